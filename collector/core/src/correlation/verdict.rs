@@ -1,0 +1,89 @@
+//! What the correlation concludes: one verdict per root cause, with the evidence for and against it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::health::{CheckKey, Status};
+use crate::ids::ComponentId;
+
+/// What kind of trouble a verdict names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The component does not do its work.
+    Failure,
+    /// It works, but badly.
+    Degradation,
+    /// It has failed and nothing that anyone uses is hurt, because another path or provider carries on.
+    RedundancyLost,
+    /// The monitoring cannot see. Not downtime; nobody downstream is accused.
+    MonitoringBlind,
+}
+
+/// A sentence for people, in the two languages of the product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+/// A component that may be the root cause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The component.
+    pub component: ComponentId,
+    /// How plausible it is that this is the root cause, from 0 to 1; the candidates of a verdict add up to at most 1.
+    pub probability: f64,
+}
+
+/// Whether a piece of evidence speaks for or against a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// It is explained by the root cause.
+    For,
+    /// It would not be expected if the root cause were right.
+    Against,
+}
+
+/// One named piece of evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Which check of what by whom.
+    pub check: CheckKey,
+    /// What it saw last.
+    pub status: Status,
+    /// When.
+    pub at: Timestamp,
+    /// For or against.
+    pub stance: Stance,
+    /// Why it matters, in words an engineer would accept.
+    pub why: Text,
+}
+
+/// One root cause and all that hangs below it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The root cause; the best guess when `undecided`.
+    pub root: ComponentId,
+    /// What kind of trouble it is.
+    pub class: Class,
+    /// The plausible root causes, best first; the first is `root`.
+    pub candidates: Vec<Candidate>,
+    /// The evidence cannot tell the first candidates apart.
+    pub undecided: bool,
+    /// Time of the earliest evidence of this failure: the instant responsibility is judged at.
+    pub since: Timestamp,
+    /// Components and links explained by the root cause, without the root itself, sorted.
+    pub symptoms: Vec<ComponentId>,
+    /// Business services that this failure takes down, sorted.
+    pub services: Vec<ComponentId>,
+    /// The evidence, for and against.
+    pub evidence: Vec<Evidence>,
+    /// The component is flapping: it went down and up again several times in a short while.
+    pub flapping: bool,
+    /// Why this and nothing else.
+    pub reason: Text,
+}

@@ -1,0 +1,1 @@
+//! Service levels: calendars with holidays and make-up days (调休), and the stopwatch that runs by them.

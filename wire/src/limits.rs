@@ -1,0 +1,16 @@
+//! Limits that both sides keep. What goes beyond is refused where it arrives, and counted.
+
+/// Bytes of an encoded batch, at most.
+pub const BATCH_BYTES: usize = 256 * 1024;
+/// Series of a schema, at most.
+pub const SERIES: usize = 20_000;
+/// Sampling rounds in a batch, at most.
+pub const ROUNDS: usize = 1_000;
+/// Check results in a batch, at most.
+pub const CHECKS: usize = 5_000;
+/// Bytes of a check's message, at most.
+pub const MESSAGE_BYTES: usize = 512;
+/// Bytes of an id, a metric name or an instance, at most.
+pub const ID_BYTES: usize = 64;
+/// Bytes of a metric name or an instance, at most.
+pub const NAME_BYTES: usize = 256;
