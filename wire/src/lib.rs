@@ -1,7 +1,15 @@
 //! What an agent and a collector say to each other over MQTT: topics, messages and limits. Nothing else is shared.
 
+mod batch;
+mod column;
 pub mod limits;
+mod schema;
 pub mod topic;
+
+pub use batch::{BOOT_BYTES, Invalid, decode_ack, decode_batch, decode_command, decode_presence};
+pub use column::{NotFinite, pack, unpack};
+pub use prost::Message as Encode;
+pub use schema::{decode_schema, schema_of};
 
 /// The messages, generated from `proto/zongbao.proto`, where each field is described.
 #[expect(

@@ -51,6 +51,11 @@ pub enum FromAgent {
     Line,
 }
 
+/// The protocol version that a topic belongs to, so that a refusal can name it. `None` if it is no topic of Zongbao.
+pub fn version(topic: &str) -> Option<u32> {
+    topic.strip_prefix("zongbao/")?.split('/').next()?.parse().ok()
+}
+
 /// Parses the topic of something an agent published: the agent's id and what it is. `None` if it is no such topic.
 pub fn parse_from_agent(topic: &str) -> Option<(&str, FromAgent)> {
     let rest = topic.strip_prefix(ROOT)?.strip_prefix("/agent/")?;
@@ -98,5 +103,7 @@ mod tests {
         assert_eq!(parse_from_agent(&ack("web-1")), None);
         assert_eq!(parse_from_agent("zongbao/1/agent/+/batch"), None);
         assert_eq!(parse_from_agent("zongbao/2/agent/web-1/batch"), None);
+        assert_eq!(version("zongbao/2/agent/web-1/batch"), Some(2));
+        assert_eq!(version("elsewhere/2"), None);
     }
 }
