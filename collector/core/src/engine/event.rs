@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::correlation::Text;
-use crate::health::{CheckRecord, Observation};
-use crate::ids::{CheckName, ComponentId, IncidentId};
+use crate::correlation::{ProbeRequest, Text};
+use crate::health::{CheckRecord, Measurement, Observation, Presence};
+use crate::ids::{ComponentId, IncidentId};
 use crate::incident::{Action, LedgerEntry};
 use crate::network::Network;
 use crate::notification::Notice;
@@ -19,6 +18,14 @@ pub enum Event {
     Observed(Vec<Observation>),
     /// Measurements arrived; thresholds turn them into observations.
     Measured(Vec<Measurement>),
+    /// The collector's side of the connection learnt something about the agent on a component. The engine turns it into
+    /// `agent` observations and watches for silence; any `Observed` or `Measured` word of an agent counts as `Online`.
+    Presence {
+        /// The component that the agent runs on.
+        of: ComponentId,
+        /// What.
+        presence: Presence,
+    },
     /// The whole-network model was replaced by a valid new one.
     ModelChanged(Arc<Network>),
     /// A user acted on an incident. Whether the user may is decided before, in the API.
@@ -32,32 +39,6 @@ pub enum Event {
     },
     /// Time passed: settle windows, confirmations, freshness, clocks and quiet times are looked at.
     Tick,
-}
-
-/// One measured value of one metric of one component.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Measurement {
-    /// When it was measured.
-    pub at: Timestamp,
-    /// The component.
-    pub of: ComponentId,
-    /// The metric, such as `cpu.used_percent` or `filesystem.used_percent`.
-    pub metric: String,
-    /// What tells series of one metric apart, such as the mount point: sorted `key=value`, joined by commas; may be empty.
-    pub instance: String,
-    /// The value, in the unit of the metric catalogue.
-    pub value: f64,
-}
-
-/// Asks an agent (or the collector) to run a check now, because its answer would settle an ambiguity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProbeRequest {
-    /// The component whose agent should probe; `None` = the collector itself.
-    pub from: Option<ComponentId>,
-    /// What to probe.
-    pub of: ComponentId,
-    /// With which check.
-    pub check: CheckName,
 }
 
 /// What the shell has to do.

@@ -2,4 +2,7 @@
 
 mod event;
 
-pub use event::{Effect, Event, Measurement, ProbeRequest, Rejection};
+pub use event::{Effect, Event, Rejection};
+
+pub use crate::correlation::ProbeRequest;
+pub use crate::health::{Measurement, Presence};

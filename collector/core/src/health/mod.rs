@@ -1,5 +1,7 @@
 //! What observers say about components: observations, thresholds that turn measurements into them, and freshness.
 
+mod measurement;
 mod observation;
 
+pub use measurement::{Measurement, Presence};
 pub use observation::{CheckKey, CheckRecord, Observation, Observer, Status};
