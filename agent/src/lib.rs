@@ -1,0 +1,3 @@
+//! The light agent of Zongbao: samples a host and its neighbours and pushes their health over MQTT.
+
+pub mod probe;

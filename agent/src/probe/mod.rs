@@ -1,0 +1,50 @@
+//! Probes, from the host outwards: what this machine sees of its neighbours.
+//!
+//! The joint with the rest of the agent:
+//! - [`ProbeSpec`] is one `[[probe]]` table of the configuration; [`validate`] finds what the types cannot.
+//! - [`run`] runs one probe once, within the probe's own timeout, and never fails: whatever happens becomes a
+//!   [`Check`] that says what was seen and what to do about it. Any number may run at the same time.
+//! - [`Context`] outlives the runs: it keeps the counters of the last SNMP poll and reusable HTTP clients.
+//!   Make one per agent, and keep it over a reload of the configuration.
+//!
+//! Who schedules decides how many run at once. The time of a check is the time at which [`run`] returns.
+
+mod outcome;
+mod spec;
+mod target;
+pub mod tcp;
+
+use std::time::Duration;
+
+pub use outcome::{Check, Outcome, Reading, Status};
+pub use spec::{Kind, ProbeSpec, validate};
+use tokio::time::{Instant, timeout_at};
+
+/// What probes remember from one run to the next. Shared by all of them.
+#[derive(Debug, Default)]
+pub struct Context {}
+
+/// A probe answers within its timeout by itself; this much later it is stopped from outside.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Runs one probe once.
+pub async fn run(spec: &ProbeSpec, context: &Context) -> Outcome {
+    let deadline = Instant::now() + spec.timeout();
+    match timeout_at(deadline + GRACE, run_kind(spec, context, deadline)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Outcome::of(Check::new(
+            spec,
+            Status::Unknown,
+            format!(
+                "the probe itself did not finish within {:?}; raise its timeout",
+                spec.timeout()
+            ),
+        )),
+    }
+}
+
+async fn run_kind(spec: &ProbeSpec, _context: &Context, deadline: Instant) -> Outcome {
+    match &spec.kind {
+        Kind::Tcp(tcp) => tcp::run(spec, tcp, deadline).await,
+    }
+}
