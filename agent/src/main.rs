@@ -1,2 +1,2 @@
-//! bin
+//! The command `zongbao-agent`.
 fn main() {}

@@ -2,12 +2,14 @@
 
 mod batch;
 mod column;
+mod instance;
 pub mod limits;
 mod schema;
 pub mod topic;
 
 pub use batch::{BOOT_BYTES, Invalid, decode_ack, decode_batch, decode_command, decode_presence};
 pub use column::{NotFinite, pack, unpack};
+pub use instance::{format_instance, parse_instance};
 pub use prost::Message as Encode;
 pub use schema::{decode_schema, schema_of};
 
