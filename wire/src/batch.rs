@@ -1,10 +1,14 @@
 //! Decoding what arrives from the other side: every limit and rule of the protocol is checked here, once.
 
+use prost::Message as _;
+
 use crate::message::{Ack, Batch, CheckResult, Command, Presence};
 use crate::{column, limits, schema};
 
 /// Bytes of a boot id.
 pub const BOOT_BYTES: usize = 16;
+/// What sending may add to a spooled batch, at most: leave this much of [`limits::BATCH_BYTES`] free.
+pub const SEND_BYTES: usize = 16;
 /// The last instant that fits a calendar with four-digit years, in milliseconds since the epoch.
 const MAX_TIME_MS: i64 = 253_402_207_200_000;
 
@@ -96,6 +100,9 @@ pub fn decode_batch(agent: &str, bytes: &[u8]) -> Result<Batch, Invalid> {
     if batch.seq == 0 {
         return Err(field("seq", "must count from 1"));
     }
+    if batch.oldest_seq > batch.seq {
+        return Err(field("oldest_seq", "is newer than the batch itself"));
+    }
     valid_time("base_time_ms", batch.base_time_ms)?;
     limits::at_most("rounds", batch.round_offset_ms.len(), limits::ROUNDS)?;
     if !batch.round_offset_ms.is_sorted_by(|a, b| a < b) {
@@ -107,6 +114,19 @@ pub fn decode_batch(agent: &str, bytes: &[u8]) -> Result<Batch, Invalid> {
         valid_check(check).map_err(|what| Invalid::Check { index, what })?;
     }
     Ok(batch)
+}
+
+/// The bytes to send for a spooled batch: they also tell the oldest batch of its boot that the spool still holds.
+pub fn with_oldest_seq(spooled: &[u8], oldest_seq: u64) -> Vec<u8> {
+    let tail = Batch {
+        oldest_seq,
+        ..Batch::default()
+    };
+    let mut bytes = Vec::with_capacity(spooled.len() + SEND_BYTES);
+    bytes.extend_from_slice(spooled);
+    // Protobuf merges what is appended: absent fields change nothing.
+    bytes.extend(tail.encode_to_vec());
+    bytes
 }
 
 /// Decodes and validates a presence message (birth, goodbye or last will).

@@ -7,7 +7,9 @@ pub mod limits;
 mod schema;
 pub mod topic;
 
-pub use batch::{BOOT_BYTES, Invalid, decode_ack, decode_batch, decode_command, decode_presence};
+pub use batch::{
+    BOOT_BYTES, Invalid, SEND_BYTES, decode_ack, decode_batch, decode_command, decode_presence, with_oldest_seq,
+};
 pub use column::{NotFinite, pack, unpack};
 pub use instance::{format_instance, parse_instance};
 pub use prost::Message as Encode;

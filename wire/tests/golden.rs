@@ -64,6 +64,7 @@ fn full_batch() -> Batch {
             },
         ],
         dropped_batches: 7,
+        oldest_seq: 40,
     }
 }
 

@@ -28,6 +28,7 @@ fn honest() -> Batch {
             ..CheckResult::default()
         }],
         dropped_batches: 0,
+        oldest_seq: 0,
     }
 }
 
@@ -54,6 +55,14 @@ fn a_batch_of_another_agent_is_refused_by_name() {
 }
 
 #[test]
+fn what_is_told_while_sending_is_appended_to_the_spooled_bytes() {
+    let mut batch = honest();
+    batch.seq = 9;
+    let sent = with_oldest_seq(&batch.encode_to_vec(), 4);
+    assert_eq!(decode_batch("web-1", &sent), Ok(Batch { oldest_seq: 4, ..batch }));
+}
+
+#[test]
 fn an_oversized_batch_is_refused_before_it_is_decoded() {
     let error = decode_batch("web-1", &vec![0; limits::BATCH_BYTES + 1]).expect_err("too big");
     assert!(matches!(error, Invalid::TooBig { .. }));
@@ -63,6 +72,7 @@ fn an_oversized_batch_is_refused_before_it_is_decoded() {
 fn each_broken_rule_is_refused_with_its_reason() {
     assert!(refusal(|b| b.boot = vec![1; 15]).contains("16 bytes"));
     assert!(refusal(|b| b.seq = 0).contains("count from 1"));
+    assert!(refusal(|b| b.oldest_seq = 2).contains("newer than the batch"));
     assert!(refusal(|b| b.base_time_ms = i64::MAX).contains("1970"));
     assert!(refusal(|b| b.round_offset_ms = vec![5, 5]).contains("increasing"));
     assert!(refusal(|b| b.round_offset_ms = (0..=1_000).collect()).contains("1001 rounds"));
