@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CalendarId, ComponentId, ContractId, LevelId, PartyId};
@@ -62,6 +61,32 @@ pub struct Party {
     pub channels: Vec<Channel>,
     /// People to call.
     pub contacts: Vec<Contact>,
+    /// Which of them is on call when.
+    pub on_call: Option<Rota>,
+}
+
+/// Who of a party's contacts is on call: they take turns, one shift each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rota {
+    /// Start of the first shift; before it nobody is on call.
+    pub from: Timestamp,
+    /// Length of a shift in seconds of local time (a shift of days starts at the same local time across clock changes).
+    pub shift: i64,
+    /// Positions in `Party::contacts`, in turn.
+    pub order: Vec<usize>,
+    /// Who stands in for whom; the last one that holds wins.
+    pub overrides: Vec<StandIn>,
+}
+
+/// One person on call in `[from, to)`, whatever the rota says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// Position in `Party::contacts`.
+    pub contact: usize,
+    /// From (inclusive).
+    pub from: Timestamp,
+    /// To (exclusive).
+    pub to: Timestamp,
 }
 
 /// A person to call.
@@ -113,6 +138,8 @@ pub struct Selector {
 pub struct Contract {
     /// Its id.
     pub id: ContractId,
+    /// Its name, for people; the id when none is given.
+    pub name: String,
     /// The party that ordered it.
     pub customer: PartyId,
     /// The party responsible.
@@ -143,6 +170,8 @@ pub struct Targets {
 pub struct ServiceLevel {
     /// Its id.
     pub id: LevelId,
+    /// Its name, for people; the id when none is given.
+    pub name: String,
     /// The calendar its clocks run by; `7x24` is built in.
     pub calendar: CalendarId,
     /// Targets by priority: index 0 = P1 … 3 = P4.
@@ -164,6 +193,8 @@ pub struct Component {
     pub labels: BTreeMap<String, String>,
     /// Network address.
     pub address: Option<String>,
+    /// The service level promised for this very component, instead of its contract's.
+    pub level: Option<LevelId>,
     /// For a link or circuit: the two components it joins.
     pub ends: Option<[ComponentId; 2]>,
     /// For a business service: 1 (most critical) and up.
@@ -215,29 +246,4 @@ pub struct Calendar {
     pub make_up_days: Vec<jiff::civil::Date>,
     /// Years for which holidays and make-up days are complete; empty = holidays do not matter to this calendar.
     pub years: Vec<i16>,
-}
-
-/// The validated whole-network model. Built by `Network::load`; indexes (graph, by id) are private to it.
-#[derive(Clone, Debug)]
-pub struct Network {
-    /// Name of the whole network.
-    pub name: String,
-    /// Zone of plain dates.
-    pub time_zone: TimeZone,
-    /// The component from which the collector's own probes start.
-    pub collector_at: Option<ComponentId>,
-    /// All parties.
-    pub parties: Vec<Party>,
-    /// All contracts.
-    pub contracts: Vec<Contract>,
-    /// All service levels.
-    pub levels: Vec<ServiceLevel>,
-    /// All calendars, the built-in ones included.
-    pub calendars: Vec<Calendar>,
-    /// All components, links and services, sorted by id: the position is the component's dense index (`Network::index`).
-    pub components: Vec<Component>,
-    /// All dependencies.
-    pub dependencies: Vec<Dependency>,
-    /// All maintenance windows.
-    pub maintenance: Vec<Maintenance>,
 }

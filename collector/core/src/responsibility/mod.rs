@@ -1,9 +1,15 @@
 //! Who is contractually responsible for a component at an instant, and why.
 
+mod coverage;
+mod rule;
+
 use serde::{Deserialize, Serialize};
 
 use crate::correlation::Text;
 use crate::ids::{ContractId, PartyId};
+
+pub use coverage::Ending;
+pub use rule::Tenure;
 
 /// The answer to "who is responsible for this component at this instant?". There is always exactly one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
