@@ -1,5 +1,7 @@
 //! What observers say about components: observations, thresholds that turn measurements into them, and freshness.
 
+pub(crate) mod evidence;
+mod evidence_history;
 mod measurement;
 mod observation;
 
