@@ -1,0 +1,10 @@
+//! The collector's shell: everything that touches the world. It joins the pure engine of `zongbao_core` to the broker, the
+//! database, the configuration and the people, and decides nothing itself.
+
+pub mod cli;
+
+pub mod clock;
+
+pub mod config;
+
+pub mod storage;

@@ -1,0 +1,140 @@
+//! The one transaction of an engine step.
+
+use sqlx::{Any, AssertSqlSafe, Transaction};
+use zongbao_core::health::CheckRecord;
+use zongbao_core::incident::LedgerEntry;
+use zongbao_core::notification::Notice;
+
+use super::agents::{Cursor, KnownSchema, SeenPresence};
+use super::read::unreadable;
+use super::{Storage, StorageError};
+
+/// Rows of one INSERT, at most: far below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL.
+const ROWS: usize = 200;
+
+/// Everything that one step (or several, committed together) makes durable.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// Checks with a new last word. The last one of a key wins.
+    pub checks: Vec<CheckRecord>,
+    /// New ledger entries, in order.
+    pub ledger: Vec<LedgerEntry>,
+    /// New notices, in order.
+    pub notices: Vec<Notice>,
+    /// Cursors that advanced; one a (agent, boot).
+    pub cursors: Vec<Cursor>,
+    /// Schemas that became known.
+    pub schemas: Vec<KnownSchema>,
+    /// Presence messages that arrived.
+    pub presences: Vec<SeenPresence>,
+}
+
+impl Step {
+    /// Whether there is nothing to commit.
+    pub fn is_empty(&self) -> bool {
+        self.checks.is_empty()
+            && self.ledger.is_empty()
+            && self.notices.is_empty()
+            && self.cursors.is_empty()
+            && self.schemas.is_empty()
+            && self.presences.is_empty()
+    }
+}
+
+impl Storage {
+    /// Commits a step: all of it or nothing. `now_ms` is written beside what has no time of its own.
+    pub async fn commit(&self, step: &Step, now_ms: i64) -> Result<(), StorageError> {
+        let mut transaction = self.pool.begin().await?;
+        append_ledger(&mut transaction, &step.ledger).await?;
+        put_notices(&mut transaction, step, now_ms).await?;
+        put_checks(&mut transaction, &step.checks).await?;
+        super::agents::put(&mut transaction, step, now_ms).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn append_ledger(
+    transaction: &mut Transaction<'static, Any>,
+    entries: &[LedgerEntry],
+) -> Result<(), StorageError> {
+    for entry in entries {
+        let document = serde_json::to_string(entry).map_err(|error| unreadable("ledger entry", &error))?;
+        let done =
+            sqlx::query("INSERT INTO ledger (seq, incident, entry) VALUES ($1, $2, $3) ON CONFLICT (seq) DO NOTHING")
+                .bind(i64::try_from(entry.seq).expect("ledgers stay below 2^63 entries"))
+                .bind(entry.incident.as_str())
+                .bind(document)
+                .execute(&mut **transaction)
+                .await?;
+        if done.rows_affected() == 0 {
+            return Err(StorageError::LedgerTaken { seq: entry.seq });
+        }
+    }
+    Ok(())
+}
+
+async fn put_notices(
+    transaction: &mut Transaction<'static, Any>,
+    step: &Step,
+    now_ms: i64,
+) -> Result<(), StorageError> {
+    for notice in &step.notices {
+        let document = serde_json::to_string(notice).map_err(|error| unreadable("notice", &error))?;
+        // The number orders the outbox; it is read and written inside the one writing transaction.
+        sqlx::query(
+            "INSERT INTO outbox (key, number, notice, created_at, done_at)
+             SELECT $1, (SELECT COALESCE(MAX(number), 0) + 1 FROM outbox), $2, $3, 0
+             WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE key = $4)",
+        )
+        .bind(&notice.key)
+        .bind(document)
+        .bind(now_ms)
+        .bind(&notice.key)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn put_checks(transaction: &mut Transaction<'static, Any>, checks: &[CheckRecord]) -> Result<(), StorageError> {
+    // One INSERT must not name a key twice (PostgreSQL refuses), so the last word of each key is picked first.
+    let mut newest = rustc_hash::FxHashMap::default();
+    for record in checks {
+        newest.insert(&record.key, record);
+    }
+    let newest: Vec<&CheckRecord> = newest.into_values().collect();
+    for rows in newest.chunks(ROWS) {
+        let mut sql = String::from("INSERT INTO check_record (component, check_name, observer, record) VALUES ");
+        values(&mut sql, rows.len(), 4);
+        sql.push_str(" ON CONFLICT (component, check_name, observer) DO UPDATE SET record = excluded.record");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for record in rows {
+            let observer = serde_json::to_string(&record.key.by).map_err(|error| unreadable("observer", &error))?;
+            let document = serde_json::to_string(record).map_err(|error| unreadable("check record", &error))?;
+            query = query
+                .bind(record.key.of.as_str())
+                .bind(record.key.check.as_str())
+                .bind(observer)
+                .bind(document);
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+/// Appends `($1, $2, …), (…)` for so many rows of so many columns.
+pub(super) fn values(sql: &mut String, rows: usize, columns: usize) {
+    use std::fmt::Write as _;
+    for row in 0..rows {
+        for column in 0..columns {
+            let before = match (row, column) {
+                (0, 0) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            };
+            write!(sql, "{before}${}", row * columns + column + 1).expect("a String takes everything");
+        }
+    }
+    sql.push(')');
+}
