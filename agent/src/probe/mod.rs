@@ -9,6 +9,9 @@
 //!
 //! Who schedules decides how many run at once. The time of a check is the time at which [`run`] returns.
 
+pub mod dns;
+pub mod http;
+pub mod icmp;
 mod outcome;
 mod spec;
 mod target;
@@ -22,7 +25,9 @@ use tokio::time::{Instant, timeout_at};
 
 /// What probes remember from one run to the next. Shared by all of them.
 #[derive(Debug, Default)]
-pub struct Context {}
+pub struct Context {
+    clients: http::Clients,
+}
 
 /// A probe answers within its timeout by itself; this much later it is stopped from outside.
 const GRACE: Duration = Duration::from_millis(500);
@@ -43,8 +48,11 @@ pub async fn run(spec: &ProbeSpec, context: &Context) -> Outcome {
     }
 }
 
-async fn run_kind(spec: &ProbeSpec, _context: &Context, deadline: Instant) -> Outcome {
+async fn run_kind(spec: &ProbeSpec, context: &Context, deadline: Instant) -> Outcome {
     match &spec.kind {
+        Kind::Icmp(icmp) => icmp::run(spec, icmp, deadline).await,
+        Kind::Dns(dns) => dns::run(spec, dns, deadline).await,
+        Kind::Http(http) => http::run(spec, http, context, deadline).await,
         Kind::Tcp(tcp) => tcp::run(spec, tcp, deadline).await,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::fmt::serde::unsigned_duration::friendly::compact;
 use serde::{Deserialize, Serialize};
 
-use super::tcp;
+use super::{dns, http, icmp, tcp};
 
 /// One probe: what to ask, how often, and which component its answer is about.
 ///
@@ -45,6 +45,12 @@ pub struct ProbeSpec {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Kind {
+    /// Echo requests are answered.
+    Icmp(icmp::Spec),
+    /// A web address answers as expected.
+    Http(http::Spec),
+    /// A name server answers as expected.
+    Dns(dns::Spec),
     /// A TCP connection can be opened.
     Tcp(tcp::Spec),
 }
@@ -53,13 +59,19 @@ impl Kind {
     /// The `type`, which is also the default name of the check.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Icmp(_) => "icmp",
             Self::Tcp(_) => "tcp",
+            Self::Http(_) => "http",
+            Self::Dns(_) => "dns",
         }
     }
 
     fn problems(&self) -> Vec<String> {
         match self {
+            Self::Icmp(icmp) => icmp.problems(),
             Self::Tcp(tcp) => tcp.problems(),
+            Self::Http(http) => http.problems(),
+            Self::Dns(dns) => dns.problems(),
         }
     }
 }
