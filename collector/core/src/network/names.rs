@@ -96,12 +96,12 @@ impl fmt::Display for Role {
 
 /// The word among `known` that was probably meant, if one is close enough.
 pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (wrong.chars().count() / 3).clamp(1, 3);
+    let allowed = (wrong.chars().count() / 3).min(3);
     known
         .into_iter()
         .filter(|word| word.len().abs_diff(wrong.len()) <= 4 * allowed)
         .map(|word| (strsim::damerau_levenshtein(wrong, word), word))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, _)| (1..=allowed).contains(distance))
         .min()
         .map(|(_, word)| word)
 }

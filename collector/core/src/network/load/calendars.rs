@@ -39,7 +39,7 @@ pub(super) fn always() -> Calendar {
 }
 
 pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, report: &mut Report<'_>) {
-    for section in document.tables("calendar", CALENDAR, report) {
+    for section in document.tables("[[calendar]]", CALENDAR, report) {
         let Some(id) = section.id(report) else { continue };
         if id.value == ALWAYS {
             report.error(
@@ -60,12 +60,12 @@ pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, repor
             hours: hours(&section, report),
             workdays: workdays(&section, report),
             holidays: section
-                .list("holidays")
+                .list("holidays", report)
                 .into_iter()
                 .filter_map(|value| days("holidays", value, report))
                 .collect(),
             make_up_days: section
-                .list("make_up_days")
+                .list("make_up_days", report)
                 .into_iter()
                 .filter_map(|value| day("make_up_days", value, report))
                 .collect(),
@@ -149,7 +149,7 @@ fn workdays(section: &Section<'_>, report: &mut Report<'_>) -> [bool; 7] {
 
 fn years(section: &Section<'_>, report: &mut Report<'_>) -> Vec<i16> {
     let years = section
-        .list("years")
+        .list("years", report)
         .into_iter()
         .filter_map(|value| integer("years", value, 1970..2201, report));
     let mut years: Vec<i16> = years.filter_map(|year| i16::try_from(year).ok()).collect();

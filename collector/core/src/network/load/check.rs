@@ -116,11 +116,11 @@ fn roles(raw: &Raw, report: &mut Report<'_>) {
         }
         _ => {}
     }
-    for item in &raw.parties {
+    for item in raw.parties.iter().filter(|item| item.value.role == Role::Vendor) {
         let manager = item.value.managed_by.as_ref().and_then(|id| parties.get(id));
         if let Some(manager) = manager.filter(|manager| manager.role != Role::Subcontractor) {
             let message = format!(
-                "vendor `{}` is managed by `{}`, which is a {}",
+                "vendor `{}` is managed by `{}`, whose role is {}",
                 item.value.id, manager.id, manager.role
             );
             report.error(item.at, message, "name a subcontractor");
@@ -130,7 +130,7 @@ fn roles(raw: &Raw, report: &mut Report<'_>) {
         let provider = parties.get(&item.value.provider);
         if let Some(provider) = provider.filter(|party| matches!(party.role, Role::Vendor | Role::Agency)) {
             let message = format!(
-                "contract `{}` makes `{}` responsible, which is a {}",
+                "contract `{}` makes `{}` responsible, whose role is {}",
                 item.value.id, provider.id, provider.role
             );
             report.warning(
@@ -144,7 +144,7 @@ fn roles(raw: &Raw, report: &mut Report<'_>) {
         let owner = item.value.owner.as_ref().and_then(|id| parties.get(id));
         if let Some(owner) = owner.filter(|party| party.role != Role::Agency) {
             let message = format!(
-                "service `{}` is owned by `{}`, which is a {}",
+                "service `{}` is owned by `{}`, whose role is {}",
                 item.value.id, owner.id, owner.role
             );
             report.warning(item.at, message, "name the agency that it belongs to");
@@ -154,11 +154,11 @@ fn roles(raw: &Raw, report: &mut Report<'_>) {
 
 /// A link joins two things that are on the network.
 fn link_ends(raw: &Raw, report: &mut Report<'_>) {
-    let components: FxHashMap<&str, &Component> = raw
-        .components
-        .iter()
-        .map(|item| (item.value.id.as_str(), &item.value))
-        .collect();
+    let mut components: FxHashMap<&str, &Component> = FxHashMap::default();
+    for item in &raw.components {
+        // Of a duplicate id the first one counts, so that it gives no follow-up errors here.
+        components.entry(item.value.id.as_str()).or_insert(&item.value);
+    }
     for item in &raw.components {
         for end in item.value.ends.iter().flatten() {
             let Some(end) = components.get(end.as_str()) else {

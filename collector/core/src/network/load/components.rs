@@ -21,19 +21,19 @@ const MAINTENANCE: &[&str] = &["components", "from", "to", "reason", "approved_b
 const CRITICALITY: i64 = 3;
 
 pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, report: &mut Report<'_>) {
-    for section in document.tables("component", COMPONENT, report) {
+    for section in document.tables("[[component]]", COMPONENT, report) {
         read_component(&section, raw, report);
     }
-    for section in document.tables("link", LINK, report) {
+    for section in document.tables("[[link]]", LINK, report) {
         read_link(&section, raw, report);
     }
-    for section in document.tables("service", SERVICE, report) {
+    for section in document.tables("[[service]]", SERVICE, report) {
         read_service(&section, raw, report);
     }
-    for section in document.tables("dependency", DEPENDENCY, report) {
+    for section in document.tables("[[dependency]]", DEPENDENCY, report) {
         read_dependency(&section, raw, report);
     }
-    for section in document.tables("maintenance", MAINTENANCE, report) {
+    for section in document.tables("[[maintenance]]", MAINTENANCE, report) {
         read_maintenance(&section, header, raw, report);
     }
 }
@@ -186,11 +186,12 @@ fn need(section: &Section<'_>, count: usize, report: &mut Report<'_>) -> usize {
                 format!("{count} providers")
             };
             let message = format!("`need` = {need} is out of range: the dependency lists {providers}");
-            report.error(
-                value.at,
-                message,
-                format!("use 1 to {}, or remove `need` for all", count.max(1)),
-            );
+            let range = if count > 1 {
+                format!("1 to {count}")
+            } else {
+                "1".to_owned()
+            };
+            report.error(value.at, message, format!("use {range}, or remove `need` for all"));
             count
         }
     }

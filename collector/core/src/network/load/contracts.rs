@@ -13,7 +13,7 @@ use crate::network::model::{Contract, Kind, Selector, ServiceLevel, Targets};
 const CONTRACT: &[&str] = &["id", "name", "customer", "provider", "from", "to", "covers", "level"];
 
 pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, report: &mut Report<'_>) {
-    for section in document.tables("contract", CONTRACT, report) {
+    for section in document.tables("[[contract]]", CONTRACT, report) {
         let id = section.id(report);
         let customer = section.required_text("customer", "\"…\"", report);
         let provider = section.required_text("provider", "\"…\"", report);
@@ -115,7 +115,7 @@ const PRIORITIES: [&str; 4] = ["p1", "p2", "p3", "p4"];
 const CLOCKS: [&str; 3] = ["respond", "arrive", "restore"];
 
 pub(super) fn read_levels(document: &Section<'_>, raw: &mut Raw, report: &mut Report<'_>) {
-    for section in document.tables("service_level", &["id", "name", "calendar", "targets"], report) {
+    for section in document.tables("[[service_level]]", &["id", "name", "calendar", "targets"], report) {
         let id = section.id(report);
         let calendar = section.required_text("calendar", "\"7x24\"", report);
         if let Some(calendar) = calendar {

@@ -87,7 +87,8 @@ impl Places {
     }
 }
 
-/// Parses one file; every syntax error becomes a problem, and what can be read despite them is returned.
+/// Parses one file. Every syntax error becomes a problem, and then nothing else is read from the file: half-read tables
+/// would only give follow-up errors.
 fn parse<'a>(file: &'a SourceFile, ix: u32, report: &mut Report<'_>) -> DeTable<'a> {
     if file.text.len() > FILE_BYTES {
         let message = format!("the file is larger than {} MiB", FILE_BYTES >> 20);
@@ -95,6 +96,7 @@ fn parse<'a>(file: &'a SourceFile, ix: u32, report: &mut Report<'_>) -> DeTable<
         return DeTable::new();
     }
     let (table, errors) = DeTable::parse_recoverable(&file.text);
+    let broken = !errors.is_empty();
     for error in errors {
         let offset = error
             .span()
@@ -106,7 +108,7 @@ fn parse<'a>(file: &'a SourceFile, ix: u32, report: &mut Report<'_>) -> DeTable<
             "correct the syntax here",
         );
     }
-    table.into_inner()
+    if broken { DeTable::new() } else { table.into_inner() }
 }
 
 /// Builds the model from items whose references have been checked.

@@ -11,7 +11,7 @@ use crate::network::names::did_you_mean;
 const PARTY: &[&str] = &["id", "name", "role", "managed_by", "contacts", "channels", "on_call"];
 
 pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, report: &mut Report<'_>) {
-    for section in document.tables("party", PARTY, report) {
+    for section in document.tables("[[party]]", PARTY, report) {
         let Some(id) = section.id(report) else { continue };
         let role = section
             .required_text("role", "\"subcontractor\"", report)

@@ -100,7 +100,7 @@ pub(super) fn header(documents: &[Section<'_>], report: &mut Report<'_>) -> Head
     };
     let mut first: Option<At> = None;
     for document in documents {
-        let Some(section) = document.table("network", &["name", "time_zone"], report) else {
+        let Some(section) = document.table("[network]", &["name", "time_zone"], report) else {
             continue;
         };
         if once("network", &mut first, section.at, report) {
@@ -139,7 +139,7 @@ pub(super) fn read(documents: &[Section<'_>], header: &Header, report: &mut Repo
     let mut raw = Raw::default();
     let mut collector = None;
     for document in documents {
-        if let Some(section) = document.table("collector", &["at"], report)
+        if let Some(section) = document.table("[collector]", &["at"], report)
             && once("collector", &mut collector, section.at, report)
             && let Some(at) = section.required_text("at", "\"noc-1\"", report)
         {

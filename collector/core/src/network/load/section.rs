@@ -102,33 +102,60 @@ impl<'a> Section<'a> {
         Some(id)
     }
 
-    /// The elements of an array, or one value that stands for an array of one; empty if the key is not given.
-    pub(super) fn list(&self, key: &str) -> Vec<Value<'a>> {
-        match self.value(key) {
-            None => Vec::new(),
-            Some(value) => elements(value).unwrap_or_else(|| vec![value]),
-        }
+    /// The elements of an array; empty if the key is not given.
+    pub(super) fn list(&self, key: &str, report: &mut Report<'_>) -> Vec<Value<'a>> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let Some(array) = value.value.as_array() else {
+            wrong_type(key, value, "an array", "[…]", report);
+            return Vec::new();
+        };
+        let file = value.at.file;
+        array
+            .iter()
+            .map(|item| Located {
+                value: item.get_ref(),
+                at: place(file, item.span()),
+            })
+            .collect()
     }
 
     /// An array of texts; empty if the key is not given.
     pub(super) fn texts(&self, key: &str, report: &mut Report<'_>) -> Vec<Located<&'a str>> {
-        self.list(key)
+        self.list(key, report)
             .into_iter()
             .filter_map(|value| text(key, value, report))
             .collect()
     }
 
-    /// An array of tables, inline or not; empty if the key is not given.
-    pub(super) fn tables(&self, key: &'static str, keys: &[&str], report: &mut Report<'_>) -> Vec<Section<'a>> {
-        self.list(key)
-            .into_iter()
-            .filter_map(|value| table(key, value, keys, report))
-            .collect()
+    /// An array of tables, inline or not; empty if the key is not given. `what` is the key, in brackets at the top of a file.
+    pub(super) fn tables(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Vec<Section<'a>> {
+        let key = bare(what);
+        if let Some(value) = self.value(key).filter(|value| what != key && value.value.is_table()) {
+            report.error(
+                value.at,
+                format!("[{key}] stands for one table"),
+                format!("write {what}, also for a single one"),
+            );
+            return Vec::new();
+        }
+        let mut sections = Vec::new();
+        for value in self.list(key, report) {
+            match value.value.as_table() {
+                Some(table) => sections.push(Section::new(what, table, value.at, keys, report)),
+                None => {
+                    let message = format!("each entry of `{key}` must be a table");
+                    report.error(value.at, message, format!("write {key} = [{{ … }}, …]"));
+                }
+            }
+        }
+        sections
     }
 
-    /// One table; `None` if the key is not given.
-    pub(super) fn table(&self, key: &'static str, keys: &[&str], report: &mut Report<'_>) -> Option<Section<'a>> {
-        table(key, self.value(key)?, keys, report)
+    /// One table; `None` if the key is not given. `what` is the key, in brackets at the top of a file.
+    pub(super) fn table(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Option<Section<'a>> {
+        table(what, self.value(bare(what))?, keys, report)
     }
 
     /// Every entry of the table, for tables whose keys are free, such as labels.
@@ -146,14 +173,9 @@ impl<'a> Section<'a> {
     }
 }
 
-/// The elements of a value that is an array.
-pub(super) fn elements<'a>(value: Value<'a>) -> Option<Vec<Value<'a>>> {
-    let array = value.value.as_array()?;
-    let element = |item: &'a toml::Spanned<DeValue<'a>>| Located {
-        value: item.get_ref(),
-        at: place(value.at.file, item.span()),
-    };
-    Some(array.iter().map(element).collect())
+/// The key of a table that is called `[key]` or `[[key]]` in messages.
+fn bare(what: &str) -> &str {
+    what.trim_matches(['[', ']'])
 }
 
 /// A value that must be a table.
@@ -166,7 +188,7 @@ pub(super) fn table<'a>(
     match value.value.as_table() {
         Some(table) => Some(Section::new(what, table, value.at, keys, report)),
         None => {
-            wrong_type(what, value, "a table", "{ … }", report);
+            wrong_type(bare(what), value, "a table", "{ … }", report);
             None
         }
     }
