@@ -3,14 +3,13 @@
 //! Uses the unprivileged datagram socket where `net.ipv4.ping_group_range` allows it, else a raw socket, which needs
 //! CAP_NET_RAW. An answer counts if it carries the random bytes of its request, so concurrent probes never mix.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use socket2::{Domain, Protocol, Socket, Type};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
+use tokio::net::UdpSocket;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::{Check, Outcome, ProbeSpec, Status, target};
@@ -113,7 +112,8 @@ fn judge(spec: &ProbeSpec, icmp: &Spec, ip: IpAddr, round_trips: &[f64]) -> Outc
     outcome.read(spec, "probe.loss_percent", loss)
 }
 
-fn open(ip: IpAddr) -> io::Result<AsyncFd<Socket>> {
+/// A connected ICMP socket. The runtime's UDP type only sends and receives datagrams, which ICMP's are too.
+fn open(ip: IpAddr) -> io::Result<UdpSocket> {
     let (domain, protocol) = match ip {
         IpAddr::V4(_) => (Domain::IPV4, Protocol::ICMPV4),
         IpAddr::V6(_) => (Domain::IPV6, Protocol::ICMPV6),
@@ -124,7 +124,7 @@ fn open(ip: IpAddr) -> io::Result<AsyncFd<Socket>> {
     };
     socket.set_nonblocking(true)?;
     socket.connect(&SocketAddr::new(ip, 0).into())?;
-    Ok(AsyncFd::register_with_interest(socket, Interest::READABLE)?)
+    UdpSocket::from_std(socket.into())
 }
 
 fn explain_open(ip: IpAddr, error: &io::Error) -> String {
@@ -142,7 +142,7 @@ fn explain_open(ip: IpAddr, error: &io::Error) -> String {
 }
 
 /// Sends all requests and gathers the round trips, in milliseconds, of those that were answered before the deadline.
-async fn exchange(socket: &AsyncFd<Socket>, ip: IpAddr, count: u8, deadline: Instant) -> io::Result<Vec<f64>> {
+async fn exchange(socket: &UdpSocket, ip: IpAddr, count: u8, deadline: Instant) -> io::Result<Vec<f64>> {
     let start = Instant::now();
     let spacing = SPACING.min(deadline.saturating_duration_since(start) / (u32::from(count) + 1));
     let nonce: [u8; NONCE_BYTES] = rand::random();
@@ -154,10 +154,10 @@ async fn exchange(socket: &AsyncFd<Socket>, ip: IpAddr, count: u8, deadline: Ins
         let may_send = sent_at.len() < usize::from(count);
         tokio::select! {
             () = sleep_until(next_send), if may_send => {
-                socket.get_ref().send(&request(ip, sent_at.len() as u16, &nonce))?;
+                socket.send(&request(ip, sent_at.len() as u16, &nonce)).await?;
                 sent_at.push(Some(Instant::now()));
             }
-            received = timeout_at(deadline, receive(socket, &mut buffer)) => match received {
+            received = timeout_at(deadline, socket.recv(&mut buffer)) => match received {
                 Err(_) => break,
                 // The kernel hands over ICMP errors here; the request that caused it counts as lost.
                 Ok(Err(_)) => {}
@@ -171,12 +171,6 @@ async fn exchange(socket: &AsyncFd<Socket>, ip: IpAddr, count: u8, deadline: Ins
         }
     }
     Ok(round_trips)
-}
-
-async fn receive(socket: &AsyncFd<Socket>, buffer: &mut [u8]) -> io::Result<usize> {
-    socket
-        .async_io(Interest::READABLE, |mut socket| socket.read(buffer))
-        .await
 }
 
 /// An echo request. The kernel fills in the identifier of a datagram socket and every ICMPv6 checksum.
@@ -237,7 +231,15 @@ mod tests {
 
     /// Tests that need the network's ICMP are skipped, by name, where the machine does not permit it.
     fn permitted(ip: &str) -> bool {
-        let allowed = open(ip.parse().expect("an address")).is_ok();
+        let domain = if ip.contains(':') { Domain::IPV6 } else { Domain::IPV4 };
+        let protocol = if ip.contains(':') {
+            Protocol::ICMPV6
+        } else {
+            Protocol::ICMPV4
+        };
+        let allowed = [Type::DGRAM, Type::RAW]
+            .iter()
+            .any(|kind| Socket::new(domain, *kind, Some(protocol)).is_ok());
         if !allowed {
             println!("skipped: this machine permits no ICMP to {ip}");
         }
