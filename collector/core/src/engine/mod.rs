@@ -1,8 +1,286 @@
 //! The engine: one event in, effects out. The shell carries the effects out in the order given, committing before telling.
 
+mod act;
+mod clocks;
 mod event;
+mod judge;
+mod reconcile;
+mod record;
+mod revise;
+mod settings;
+mod succession;
+mod wake;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 pub use event::{Effect, Event, Rejection};
+pub use settings::{IncidentSettings, Settings};
 
 pub use crate::correlation::ProbeRequest;
 pub use crate::health::{Measurement, Presence};
+
+use crate::correlation::{Correlator, Text, Verdict};
+use crate::health::{AGENT_CHECK, CheckKey, CheckRecord, Freshness, Observation, Observer, Thresholds, agent_behind};
+use crate::ids::{ComponentId, IncidentId};
+use crate::incident::{Book, Change, Head, Incident, LedgerEntry, Unfit};
+use crate::network::Network;
+use reconcile::{Reconciler, Seen};
+use record::Recorder;
+use wake::Wake;
+
+/// The engine. Deterministic: the same events at the same times give the same effects.
+pub struct Engine {
+    network: Arc<Network>,
+    settings: Settings,
+    thresholds: Thresholds,
+    freshness: Freshness,
+    correlator: Correlator,
+    book: Book,
+    verdicts: Vec<Arc<Verdict>>,
+    seen: FxHashMap<IncidentId, Seen>,
+    wake: Wake,
+}
+
+impl Engine {
+    /// An engine that has seen nothing yet.
+    pub fn new(network: Arc<Network>, settings: Settings) -> Self {
+        Self {
+            thresholds: Thresholds::new(settings.thresholds.clone()),
+            freshness: Freshness::new(settings.freshness.clone()),
+            correlator: Correlator::new(Arc::clone(&network), settings.correlation.clone()),
+            network,
+            settings,
+            book: Book::default(),
+            verdicts: Vec::new(),
+            seen: FxHashMap::default(),
+            wake: Wake::default(),
+        }
+    }
+
+    /// The engine as it was when it wrote these checks and this ledger (all of it, oldest entry first). Tells nobody
+    /// anything again; call [`Engine::step`] with [`Event::Tick`] afterwards to catch up with what time has brought.
+    ///
+    /// # Errors
+    /// [`Unfit`] names the first entry that does not fit the entries before it.
+    pub fn restore(
+        network: Arc<Network>,
+        settings: Settings,
+        checks: impl IntoIterator<Item = CheckRecord>,
+        ledger: impl IntoIterator<Item = LedgerEntry>,
+        now: Timestamp,
+    ) -> Result<Self, Unfit> {
+        let mut engine = Self::new(network, settings);
+        for entry in ledger {
+            engine.book.replay(&entry)?;
+        }
+        engine.book.forget(engine.settings.incident.keep_finished);
+        for check in checks {
+            engine.freshness.restore(&check, now);
+            engine.thresholds.restore(&check);
+            engine.correlator.restore(check);
+        }
+        engine.wake.at(now);
+        Ok(engine)
+    }
+
+    /// Takes one event in. The effects must be carried out in order; check records, ledger entries and notices of one step
+    /// belong into one transaction.
+    pub fn step(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut acted = None;
+        match event {
+            Event::Observed(observations) => self.observe(now, &observations, &mut effects),
+            Event::Measured(measurements) => {
+                let observations = self.thresholds.measure(&self.network, &measurements);
+                for (of, by, at) in newest_words(&measurements) {
+                    self.alive(now, agent_behind(by, of), at, &mut effects);
+                }
+                self.correlate(now, &observations, &mut effects);
+            }
+            Event::Presence { of, presence } => {
+                let word = self.freshness.presence(&of, presence, now);
+                self.correlate(now, word.as_slice(), &mut effects);
+            }
+            Event::ModelChanged(network) => {
+                self.correlator.set_network(now, Arc::clone(&network));
+                self.thresholds.network_changed();
+                self.network = network;
+            }
+            Event::Acted { incident, user, action } => acted = Some((incident, user, action)),
+            Event::Tick => {}
+        }
+        let silent = self.freshness.fallen_silent(now);
+        self.correlate(now, &silent, &mut effects);
+        let evaluation = self.correlator.evaluate(now);
+        self.verdicts = evaluation.verdicts;
+        self.wake = Wake::default();
+        let mut recorder = Recorder {
+            network: &self.network,
+            settings: &self.settings.incident,
+            now,
+            book: &mut self.book,
+            entries: Vec::new(),
+            rejections: Vec::new(),
+        };
+        if let Some((incident, user, action)) = acted {
+            if let Err(rejection) = act::act(&mut recorder, &incident, &user, action) {
+                recorder.rejections.push(rejection);
+            }
+        }
+        let correlator = &self.correlator;
+        let newest = |key: &CheckKey| correlator.checks(&key.of).into_iter().find(|record| record.key == *key);
+        let reconciler = Reconciler {
+            recorder: &mut recorder,
+            seen: &mut self.seen,
+            verdicts: &self.verdicts,
+            recovered: &newest,
+            wake: &mut self.wake,
+        };
+        reconciler.run();
+        breach(&mut recorder, &mut self.wake);
+        let Recorder {
+            entries, rejections, ..
+        } = recorder;
+        self.book.forget(self.settings.incident.keep_finished);
+        effects.extend(entries.into_iter().map(Effect::Ledger));
+        effects.extend(evaluation.probes.into_iter().map(Effect::Probe));
+        effects.extend(evaluation.changed.into_iter().map(Effect::Changed));
+        effects.extend(rejections.into_iter().map(Effect::Rejected));
+        effects
+    }
+
+    fn observe(&mut self, now: Timestamp, observations: &[Observation], effects: &mut Vec<Effect>) {
+        for observation in observations {
+            if observation.check.as_str() == AGENT_CHECK && observation.by == Observer::Own {
+                self.freshness.told(&observation.of, observation.status, now);
+            } else {
+                self.alive(
+                    now,
+                    agent_behind(&observation.by, &observation.of),
+                    observation.at,
+                    effects,
+                );
+            }
+            self.correlate(now, std::slice::from_ref(observation), effects);
+        }
+    }
+
+    /// An agent gave a sign of life.
+    fn alive(&mut self, now: Timestamp, agent: Option<&ComponentId>, said_at: Timestamp, effects: &mut Vec<Effect>) {
+        let word = agent.and_then(|agent| self.freshness.heard(agent, said_at, now));
+        self.correlate(now, word.as_slice(), effects);
+    }
+
+    fn correlate(&mut self, now: Timestamp, observations: &[Observation], effects: &mut Vec<Effect>) {
+        let correlator = &mut self.correlator;
+        effects.extend(
+            observations
+                .iter()
+                .filter_map(|o| correlator.observe(now, o))
+                .map(Effect::Check),
+        );
+    }
+
+    /// When the engine wants an [`Event::Tick`] at the latest, if nothing else happens before.
+    pub fn next_wakeup(&self) -> Option<Timestamp> {
+        let mut wake = self.wake;
+        for at in [self.correlator.next_wakeup(), self.freshness.next_wakeup()]
+            .into_iter()
+            .flatten()
+        {
+            wake.at(at);
+        }
+        wake.earliest()
+    }
+
+    /// The model in force.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// The correlation: component states, checks, explanations.
+    pub fn correlator(&self) -> &Correlator {
+        &self.correlator
+    }
+
+    /// All settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The incidents in memory, newest first: all that are not finished, and the newest finished ones.
+    pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.book.iter().rev()
+    }
+
+    /// One incident, unless it has left memory.
+    pub fn incident(&self, id: &IncidentId) -> Option<&Incident> {
+        self.book.get(id)
+    }
+
+    /// The verdict of now on the root of an incident, if there is one: its evidence is newer than that on record.
+    pub fn verdict(&self, root: &ComponentId) -> Option<&Verdict> {
+        self.verdicts
+            .iter()
+            .find(|verdict| verdict.root == *root)
+            .map(Arc::as_ref)
+    }
+
+    /// The ledger entries of an incident in memory, oldest first.
+    pub fn timeline(&self, id: &IncidentId) -> &[LedgerEntry] {
+        self.book.timeline(id)
+    }
+
+    /// The newest end of the ledger.
+    pub fn ledger_head(&self) -> &Head {
+        self.book.head()
+    }
+}
+
+/// The newest time at which each observer measured something of each component.
+fn newest_words(measurements: &[Measurement]) -> Vec<(&ComponentId, &Observer, Timestamp)> {
+    let mut newest: Vec<(&ComponentId, &Observer, Timestamp)> = Vec::new();
+    for m in measurements {
+        match newest.iter_mut().rev().find(|(of, by, _)| **of == m.of && **by == m.by) {
+            Some((_, _, at)) => *at = m.at.max(*at),
+            None => newest.push((&m.of, &m.by, m.at)),
+        }
+    }
+    newest
+}
+
+/// Puts targets that have just been missed on record, and looks forward to the next ones.
+fn breach(recorder: &mut Recorder<'_>, wake: &mut Wake) {
+    let missed: Vec<_> = recorder
+        .book
+        .active()
+        .filter_map(|incident| clocks::breach(&incident.clocks, recorder.now).map(|found| (incident.id.clone(), found)))
+        .collect();
+    for (id, (all, newly)) in missed {
+        let reason = breach_reason(&newly);
+        recorder.engine(&id, Change::Breached { clocks: all, reason });
+    }
+    for incident in recorder.book.active() {
+        if let Some(due) = clocks::next_due(&incident.clocks) {
+            wake.at(due);
+        }
+    }
+}
+
+fn breach_reason(missed: &[crate::incident::Clock]) -> Text {
+    use crate::incident::ClockKind;
+    let name = |kind| match kind {
+        ClockKind::Respond => ("respond", "响应"),
+        ClockKind::Arrive => ("arrive", "到场"),
+        ClockKind::Restore => ("restore", "恢复"),
+    };
+    let en = |c: &crate::incident::Clock| format!("{} missed its {} target, due {}", c.party, name(c.kind).0, c.due_at);
+    let zh = |c: &crate::incident::Clock| format!("{} 未达成{}时限（截止 {}）", c.party, name(c.kind).1, c.due_at);
+    Text {
+        en: missed.iter().map(en).collect::<Vec<_>>().join("; "),
+        zh: missed.iter().map(zh).collect::<Vec<_>>().join("；"),
+    }
+}

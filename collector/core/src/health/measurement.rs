@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Observer;
 use crate::ids::ComponentId;
 
 /// One measured value of one metric of one component.
@@ -12,6 +13,8 @@ pub struct Measurement {
     pub at: Timestamp,
     /// The component.
     pub of: ComponentId,
+    /// Whose agent measured it: [`Observer::Own`], or another's, as when one agent reads the switches of its rack.
+    pub by: Observer,
     /// The metric, such as `cpu.used_percent` or `filesystem.used_percent`.
     pub metric: String,
     /// What tells series of one metric apart, such as the mount point: sorted `key=value`, joined by commas; may be empty.

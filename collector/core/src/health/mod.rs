@@ -2,8 +2,12 @@
 
 pub(crate) mod evidence;
 mod evidence_history;
+mod freshness;
 mod measurement;
 mod observation;
+mod threshold;
 
+pub use freshness::{AGENT_CHECK, Freshness, FreshnessSettings, agent_behind};
 pub use measurement::{Measurement, Presence};
 pub use observation::{CheckKey, CheckRecord, Observation, Observer, Status};
+pub use threshold::{Level, Rule, Thresholds};

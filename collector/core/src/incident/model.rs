@@ -102,6 +102,12 @@ pub struct Incident {
     pub reopened: u32,
     /// The incident it was merged into.
     pub merged_into: Option<IncidentId>,
+    /// The incident it was split off.
+    pub split_from: Option<IncidentId>,
+    /// A person handed it to `responsible`: evidence does not take it away again while the root cause stays.
+    pub reassigned: bool,
+    /// A person reopened it without evidence of failure: only a person resolves it, or evidence that comes and goes.
+    pub held_open: bool,
     /// Service-level clocks, in the order they started.
     pub clocks: Vec<Clock>,
     /// Notes, oldest first.

@@ -1,0 +1,69 @@
+//! Which verdict carries on an incident whose root no verdict names any longer, and what says that it recovered.
+
+use std::sync::Arc;
+
+use crate::correlation::{Evidence, Stance, Text, Verdict};
+use crate::health::{CheckKey, CheckRecord, Status};
+use crate::ids::ComponentId;
+use crate::incident::Incident;
+
+/// Looks up the newest word of a check.
+pub(super) type Recovered<'a> = dyn Fn(&CheckKey) -> Option<CheckRecord> + 'a;
+
+/// The verdict that explains the incident now, best first: one that has its root as a symptom; a new one that competes with
+/// it as a candidate; a new one that shares what was hurt, unless part of that has recovered (then it is another failure
+/// that had been hidden).
+pub(super) fn successor<'v>(
+    orphan: &Incident,
+    all: &'v [Arc<Verdict>],
+    new: &[&'v Arc<Verdict>],
+    newest: &Recovered<'_>,
+) -> Option<&'v Arc<Verdict>> {
+    let old = &orphan.verdict;
+    let explains = |v: &&Arc<Verdict>| contains(&v.symptoms, &old.root);
+    let competes = |v: &&Arc<Verdict>| {
+        old.candidates.iter().any(|c| c.component == v.root) || v.candidates.iter().any(|c| c.component == old.root)
+    };
+    let shares = |v: &&Arc<Verdict>| {
+        contains(&old.symptoms, &v.root) || v.symptoms.iter().any(|symptom| contains(&old.symptoms, symptom))
+    };
+    all.iter()
+        .find(explains)
+        .or_else(|| new.iter().copied().find(competes))
+        .or_else(|| {
+            new.iter()
+                .copied()
+                .find(shares)
+                .filter(|_| healthy_again(old, newest).is_empty())
+        })
+}
+
+/// Why an incident counts as restored: the failing checks of its evidence that have said `ok` since.
+pub(super) fn evidence_of_health(incident: &Incident, newest: &Recovered<'_>) -> Text {
+    let healthy = healthy_again(&incident.verdict, newest);
+    let root = &incident.verdict.root;
+    if healthy.is_empty() {
+        return Text {
+            en: format!("the evidence no longer supports a failure of {root}"),
+            zh: format!("证据已不再支持 {root} 存在故障"),
+        };
+    }
+    let list = |separator: &str, ok: &str, at: &str| {
+        let one = |record: &CheckRecord| format!("{} {} {ok} {at}{}", record.key.check, record.key.of, record.at);
+        healthy.iter().take(3).map(one).collect::<Vec<_>>().join(separator)
+    };
+    Text {
+        en: format!("evidence of health: {}", list(", ", "ok", "at ")),
+        zh: format!("健康证据：{}", list("、", "正常", "")),
+    }
+}
+
+fn healthy_again(verdict: &Verdict, newest: &Recovered<'_>) -> Vec<CheckRecord> {
+    let failing = |e: &&Evidence| e.stance == Stance::For && e.status == Status::Critical;
+    let healthy = |e: &Evidence| newest(&e.check).filter(|record| record.status == Status::Ok && record.at > e.at);
+    verdict.evidence.iter().filter(failing).filter_map(healthy).collect()
+}
+
+fn contains(sorted: &[ComponentId], id: &ComponentId) -> bool {
+    sorted.binary_search(id).is_ok()
+}
