@@ -87,11 +87,7 @@ impl Network {
 
     /// An instant in the network's own zone, for people: only the day at midnight, else to the second with the offset.
     pub fn local_time(&self, at: Timestamp) -> String {
-        let local = at.to_zoned(self.time_zone.clone());
-        if local.time() == jiff::civil::Time::midnight() {
-            return local.date().to_string();
-        }
-        local.strftime("%Y-%m-%d %H:%M:%S%:z").to_string()
+        local_time(&self.time_zone, at)
     }
 
     /// Every contract selector that matches a component, at any time, in no particular order.
@@ -119,4 +115,12 @@ impl Network {
         };
         party.contacts.get(position)
     }
+}
+
+fn local_time(zone: &TimeZone, at: Timestamp) -> String {
+    let local = at.to_zoned(zone.clone());
+    if local.time() == jiff::civil::Time::midnight() {
+        return local.date().to_string();
+    }
+    local.strftime("%Y-%m-%d %H:%M:%S%:z").to_string()
 }

@@ -175,3 +175,202 @@ fn plain_dates_are_midnight_in_the_networks_zone() {
     );
     assert_eq!(network.local_time(network.contracts[0].from), "2026-01-01");
 }
+
+fn problems(text: &str) -> Vec<String> {
+    load(text)
+        .err()
+        .unwrap_or_default()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn everything_wrong_in_all_files_comes_at_once_sorted_by_place() {
+    let file = |name: &str, text: &str| SourceFile {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let files = [
+        file(
+            "a.toml",
+            "[[component]]\nid = \"sw-1\"\nkind = \"swich\"\n[[dependency]]\nof = \"sw-1\"\non = [\"sw-2\"]\n",
+        ),
+        file(
+            "b.toml",
+            "[network]\nname = 7\n[[component]]\nid = \"sw-1\"\nkind = \"host\"\n",
+        ),
+        file("c.toml", "[network]\nname = \"again\"\n"),
+    ];
+    let problems: Vec<String> = Network::load(&files)
+        .err()
+        .unwrap_or_default()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let begins = [
+        "a.toml:1:1: no party has the role",
+        "a.toml:3:8: unknown kind \"swich\"",
+        "a.toml:6:7: `on` refers to `sw-2`",
+        "b.toml:2:8: `name` must be a string",
+        "b.toml:4:6: duplicate id `sw-1`: another component, link or service has it at a.toml:2",
+        "c.toml:1:1: [network] is given twice: already at b.toml:1",
+    ];
+    assert_eq!(problems.len(), begins.len(), "{problems:#?}");
+    for (problem, begin) in problems.iter().zip(begins) {
+        assert!(problem.starts_with(begin), "{problem} should begin with {begin}");
+    }
+}
+
+#[test]
+fn overlaps_are_reported_beside_everything_else() {
+    let more = "[[contract]]\nid = \"k\"\ncustomer = \"gc\"\nprovider = \"syscom\"\nfrom = 2026-06-01\n\
+        covers = [{ kind = \"switch\" }]\nlevel = \"silver\"\n";
+    let found = problems(&format!("{SMALL}\n{more}"));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found[0].contains("overlap: from 2026-06-01 both cover `sw-1` and 1 more"),
+        "{}",
+        found[0]
+    );
+    assert!(found[1].contains("`level` refers to `silver`"), "{}", found[1]);
+}
+
+#[test]
+fn columns_count_characters_not_bytes() {
+    let found = problems(&format!(
+        "{SMALL}\n[[component]]\nid = \"x\"\nkind = \"host\"\nlabels = {{ \"机房\" = 3 }}\n"
+    ));
+    let line = SMALL.lines().count() + 5;
+    assert_eq!(
+        found,
+        [format!(
+            "net.toml:{line}:19: `机房` must be a string, not an integer; write 机房 = \"…\""
+        )]
+    );
+}
+
+#[test]
+fn while_one_file_is_unreadable_references_are_not_judged() {
+    let file = |name: &str, text: &str| SourceFile {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let files = [
+        file("broken.toml", "[[component]\n"),
+        file("net.toml", &SMALL.replace("kind = \"switch\"\n", "")),
+    ];
+    let problems = Network::load(&files).expect_err("broken");
+    assert!(problems[0].message.starts_with("not valid TOML"), "{}", problems[0]);
+    assert!(
+        problems[1..].iter().all(|p| p.message == "[[component]] has no `kind`"),
+        "{problems:#?}"
+    );
+    assert_eq!(problems.len(), 3);
+}
+
+#[test]
+fn beyond_a_thousand_problems_the_rest_is_counted() {
+    let found = problems(&"[[link]]\n".repeat(1_200));
+    assert_eq!(found.len(), 1_001);
+    assert!(
+        found[1_000].contains("more problems from here on are not listed"),
+        "{}",
+        found[1_000]
+    );
+}
+
+fn warnings(more: &str) -> Vec<String> {
+    let loaded = load(&format!("{SMALL}\n{more}")).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    loaded.warnings.iter().map(|warning| warning.message.clone()).collect()
+}
+
+#[test]
+fn dependency_cycles_are_named_and_legal() {
+    let cycle = "[[dependency]]\nof = \"web-1\"\non = [\"db-1\"]\n[[dependency]]\nof = \"sw-2\"\non = [\"sw-2\"]\n";
+    assert_eq!(
+        warnings(cycle),
+        [
+            "dependency cycle: db-1 → vm-1 → web-1 → db-1",
+            "dependency cycle: sw-2 → sw-2"
+        ]
+    );
+}
+
+#[test]
+fn selectors_that_match_nothing_and_days_outside_the_years_are_warned_of() {
+    let contract = "[[contract]]\nid = \"k\"\ncustomer = \"gc\"\nprovider = \"syscom\"\nfrom = 2026-01-01\ncovers = [{ site = \"dc-z\" }]\n";
+    assert_eq!(
+        warnings(contract),
+        ["contract `k` covers { site = \"dc-z\" }, but no component matches"]
+    );
+    let calendar = "[[calendar]]\nid = \"w\"\nholidays = [\"2026-12-31/2027-01-02\", \"2028-01-01\"]\nyears = [2026]\n";
+    assert_eq!(
+        warnings(calendar),
+        ["2028-01-01 lies outside `years`: clocks will report 2028 as missing"]
+    );
+}
+
+#[test]
+fn equal_claims_are_no_overlap_where_something_more_specific_decides() {
+    let claim = |id: &str, provider: &str, covers: &str| {
+        format!(
+            "[[contract]]\nid = \"{id}\"\ncustomer = \"gc\"\nprovider = \"{provider}\"\nfrom = 2026-01-01\ncovers = [{covers}]\n"
+        )
+    };
+    let equal = [
+        claim("a", "netcom", "{ kind = \"host\" }"),
+        claim("b", "syscom", "{ kind = \"host\" }"),
+    ]
+    .concat();
+    assert!(problems(&format!("{SMALL}\n{equal}"))[0].contains("both cover `web-1` equally specifically"));
+    assert_eq!(
+        warnings(&(equal + &claim("c", "syscom", "{ id = \"web-1\" }"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_day_of_a_target_is_a_day_of_its_calendar() {
+    let more = "[[calendar]]\nid = \"office\"\nhours = [\"09:00-12:00\", \"13:30-17:30\"]\n\
+        [[service_level]]\nid = \"silver\"\ncalendar = \"office\"\ntargets.p2 = { restore = \"2d\" }\n";
+    let network = small_with(more);
+    let level = |id: &str| network.level(&id.into()).expect("in the model").targets;
+    assert_eq!(level("gold")[0].restore, Some(2 * 24 * 3_600));
+    assert_eq!(level("silver")[1].restore, Some(2 * 7 * 3_600));
+    assert_eq!(level("silver")[0], Targets::default());
+}
+
+#[test]
+fn a_components_own_level_replaces_its_contracts() {
+    let more = "[[service_level]]\nid = \"own\"\ncalendar = \"7x24\"\ntargets.p1 = { respond = \"5m\" }\n\
+        [[component]]\nid = \"sw-9\"\nkind = \"switch\"\nlevel = \"own\"\n";
+    let network = small_with(more);
+    let level = |id: &str| {
+        network
+            .level_for(&id.into(), &"net-2026".into())
+            .map(|level| level.id.to_string())
+    };
+    assert_eq!(level("sw-1").as_deref(), Some("gold"));
+    assert_eq!(level("sw-9").as_deref(), Some("own"));
+}
+
+#[test]
+fn people_on_call_take_turns_and_stand_in() {
+    let more = "[[party]]\nid = \"isp\"\nrole = \"subcontractor\"\n\
+        contacts = [{ name = \"A\" }, { name = \"B\" }, { name = \"C\" }]\n\
+        [party.on_call]\nfrom = 2026-01-05T09:00:00+08:00\nshift = \"7d\"\norder = [\"A\", \"B\"]\n\
+        overrides = [{ name = \"C\", from = 2026-01-13, to = 2026-01-14 }]\n";
+    let network = small_with(more);
+    let on_call = |time: &str| {
+        network
+            .on_call(&"isp".into(), time.parse().expect("a time"))
+            .map(|c| c.name.as_str())
+    };
+    assert_eq!(on_call("2026-01-05T08:59:59+08:00"), None);
+    assert_eq!(on_call("2026-01-05T09:00:00+08:00"), Some("A"));
+    assert_eq!(on_call("2026-01-12T08:59:59+08:00"), Some("A"));
+    assert_eq!(on_call("2026-01-12T09:00:00+08:00"), Some("B"));
+    assert_eq!(on_call("2026-01-13T12:00:00+08:00"), Some("C"));
+    assert_eq!(on_call("2026-01-19T09:00:00+08:00"), Some("A"));
+}

@@ -61,11 +61,18 @@ impl<'c> Days<'c> {
         if !self.is_working_day(day)? {
             return Ok(Periods::new());
         }
-        let periods = self.calendar.hours.iter().filter_map(|(from, to)| {
-            let period = (self.instant(day, *from)?, self.instant(day, *to)?);
-            (period.0 < period.1).then_some(period)
-        });
-        Ok(periods.collect())
+        let mut periods = Periods::new();
+        for (from, to) in &self.calendar.hours {
+            let (Some(open), Some(close)) = (self.instant(day, *from), self.instant(day, *to)) else {
+                continue;
+            };
+            // Where clocks skip hours, or a whole day, the hours inside the gap do not exist and must not count twice.
+            let open = periods.last().map_or(open, |(_, before)| open.max(*before));
+            if open < close && self.day_of(open) == day {
+                periods.push((open, close));
+            }
+        }
+        Ok(periods)
     }
 
     fn is_working_day(&self, day: Date) -> Result<bool, MissingYear> {
@@ -90,7 +97,8 @@ impl<'c> Days<'c> {
         Ok(!off && workdays[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())])
     }
 
-    /// The instant so many minutes into a local day. A local time that clocks skip or repeat is taken as the earlier offset.
+    /// The instant so many minutes into a local day. Of a repeated local time it is the first; a skipped
+    /// one is moved on by the length of the gap.
     fn instant(&self, day: Date, minutes: u16) -> Option<Timestamp> {
         let next = minutes == 24 * 60;
         let date = if next { day.checked_add(1.day()).ok()? } else { day };

@@ -38,7 +38,10 @@ pub(super) fn check(raw: &Raw, report: &mut Report<'_>) {
     calendars.insert(ALWAYS, At::default());
     ids(
         "contract",
-        raw.contracts.iter().map(|item| (item.value.id.as_str(), item.at)),
+        raw.contracts
+            .iter()
+            .zip(&raw.contract_places)
+            .map(|(contract, at)| (contract.id.as_str(), *at)),
         report,
     );
     let known = |space: Space| match space {
@@ -126,15 +129,15 @@ fn roles(raw: &Raw, report: &mut Report<'_>) {
             report.error(item.at, message, "name a subcontractor");
         }
     }
-    for item in &raw.contracts {
-        let provider = parties.get(&item.value.provider);
+    for (contract, at) in raw.contracts.iter().zip(&raw.contract_places) {
+        let provider = parties.get(&contract.provider);
         if let Some(provider) = provider.filter(|party| matches!(party.role, Role::Vendor | Role::Agency)) {
             let message = format!(
                 "contract `{}` makes `{}` responsible, whose role is {}",
-                item.value.id, provider.id, provider.role
+                contract.id, provider.id, provider.role
             );
             report.warning(
-                item.at,
+                *at,
                 message,
                 "name a subcontractor or the general contractor as `provider`",
             );

@@ -44,10 +44,8 @@ pub(super) fn read(document: &Section<'_>, header: &Header, raw: &mut Raw, repor
             covers,
             level: level.map(|level| LevelId::new(level.value)),
         };
-        raw.contracts.push(Located {
-            value: contract,
-            at: id.at,
-        });
+        raw.contracts.push(contract);
+        raw.contract_places.push(id.at);
     }
 }
 

@@ -58,14 +58,13 @@ impl Network {
         let raw = raw::read(&documents, &header, &mut report);
         if readable {
             check::check(&raw, &mut report);
+            overlap::check(&raw, &header.zone, &mut report);
         }
-        drop(documents);
         if report.errors() > 0 {
             return Err(report.finish().err().unwrap_or_default());
         }
         let places = Places::new(&raw);
         let network = build(raw, header);
-        overlap::check(&network, &places.contracts, &mut report);
         cycles::check(&network, &places.dependencies, &mut report);
         check::unused_selectors(&network, &places.contracts, &mut report);
         report.finish().map(|warnings| Loaded { network, warnings })
@@ -81,7 +80,7 @@ struct Places {
 impl Places {
     fn new(raw: &Raw) -> Self {
         Self {
-            contracts: raw.contracts.iter().map(|item| item.at).collect(),
+            contracts: raw.contract_places.clone(),
             dependencies: raw.dependencies.iter().map(|item| item.at).collect(),
         }
     }
@@ -126,7 +125,7 @@ fn build(raw: Raw, header: Header) -> Network {
     let mut components = values(raw.components);
     components.sort_by(|a, b| a.id.cmp(&b.id));
     let parties = values(raw.parties);
-    let contracts = values(raw.contracts);
+    let contracts = raw.contracts;
     let dependencies = values(raw.dependencies);
     let maintenance = values(raw.maintenance);
     Network {

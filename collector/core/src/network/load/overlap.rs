@@ -1,96 +1,91 @@
 //! Finds overlapping contracts: two parties with an equally specific claim on one component at one time.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::report::{At, Report};
-use crate::network::{Match, Network};
+use super::raw::Raw;
+use super::report::Report;
+use crate::network::local_time;
+use crate::network::model::{Component, Contract};
+use crate::network::selector::{Match, SelectorIndex};
 
-/// Reports each pair of selectors once, with an example of a component that both claim.
-pub(super) fn check(network: &Network, places: &[At], report: &mut Report<'_>) {
-    let mut found: BTreeMap<(usize, usize), Overlap> = BTreeMap::new();
-    for (ix, component) in network.components.iter().enumerate() {
-        let mut matches = network.matches(component);
+/// Reports each pair of contracts once, with an example of a component that both claim.
+pub(super) fn check(raw: &Raw, zone: &TimeZone, report: &mut Report<'_>) {
+    let contracts = &raw.contracts;
+    let selectors = SelectorIndex::new(contracts);
+    let mut found: BTreeMap<(usize, usize), Overlap<'_>> = BTreeMap::new();
+    for component in raw.components.iter().map(|item| &item.value) {
+        let mut matches = selectors.matches(contracts, component);
         if matches.len() < 2 {
             continue;
         }
-        matches.sort_by_key(|m| {
-            (
-                std::cmp::Reverse(m.specificity),
-                network.contracts[m.contract].from,
-                m.contract,
-            )
-        });
-        for (a, b, since) in claims(network, &matches) {
-            let key = (a.contract.min(b.contract), a.contract.max(b.contract));
-            found
-                .entry(key)
-                .and_modify(|overlap| overlap.count += 1)
-                .or_insert(Overlap {
-                    example: ix,
-                    count: 1,
-                    since,
-                    selectors: if a.contract < b.contract {
-                        (a.selector, b.selector)
-                    } else {
-                        (b.selector, a.selector)
-                    },
-                });
+        matches.sort_by_key(|m| (Reverse(m.specificity), contracts[m.contract].from, m.contract));
+        for (a, b, since) in claims(contracts, &matches) {
+            let (a, b) = if a.contract < b.contract { (a, b) } else { (b, a) };
+            let new = Overlap {
+                example: component,
+                count: 0,
+                since,
+                selectors: (a.selector, b.selector),
+            };
+            found.entry((a.contract, b.contract)).or_insert(new).count += 1;
         }
     }
     for ((a, b), overlap) in found {
-        overlap.report(network, (a, b), places, report);
+        let message = overlap.message(&contracts[a], &contracts[b], zone);
+        let first = report.line_of(raw.contract_places[a]);
+        let fix =
+            format!("end one before the other begins, or make one selector more specific (the first is at {first})");
+        report.error(raw.contract_places[b], message, fix);
     }
 }
 
 /// What two contracts both claim.
-struct Overlap {
-    example: usize,
+struct Overlap<'c> {
+    example: &'c Component,
+    /// How many components both claim.
     count: usize,
     since: Timestamp,
+    /// Positions in the two contracts' `covers`.
     selectors: (usize, usize),
 }
 
-impl Overlap {
-    fn report(&self, network: &Network, (a, b): (usize, usize), places: &[At], report: &mut Report<'_>) {
-        let (first, second) = (&network.contracts[a], &network.contracts[b]);
+impl Overlap<'_> {
+    fn message(&self, first: &Contract, second: &Contract, zone: &TimeZone) -> String {
         let others = if self.count == 1 {
             String::new()
         } else {
             format!(" and {} more", self.count - 1)
         };
-        let message = format!(
+        format!(
             "contracts `{}` ({}) and `{}` ({}) overlap: from {} both cover `{}`{others} equally specifically, by {} and {}",
             first.id,
             first.provider,
             second.id,
             second.provider,
-            network.local_time(self.since),
-            network.components[self.example].id,
+            local_time(zone, self.since),
+            self.example.id,
             first.covers[self.selectors.0],
             second.covers[self.selectors.1],
-        );
-        let fix = format!(
-            "end one before the other begins, or make one selector more specific (the first is at {})",
-            report.line_of(places[a])
-        );
-        report.error(places[b], message, fix);
+        )
     }
 }
 
 /// Pairs of different parties with equally specific claims at some instant at which nothing more specific decides.
 /// `matches` come most specific first, each group by start; a contract meets only those that are still in force when it starts.
-fn claims<'m>(network: &Network, matches: &'m [Match]) -> Vec<(&'m Match, &'m Match, Timestamp)> {
+fn claims<'m>(contracts: &[Contract], matches: &'m [Match]) -> Vec<(&'m Match, &'m Match, Timestamp)> {
     let mut claims = Vec::new();
     let mut decided = Periods::default();
     for group in matches.chunk_by(|a, b| a.specificity == b.specificity) {
         let mut in_force: Vec<&Match> = Vec::new();
         for later in group {
-            let contract = &network.contracts[later.contract];
-            in_force.retain(|m| network.contracts[m.contract].to.is_none_or(|to| to > contract.from));
+            let contract = &contracts[later.contract];
+            in_force.retain(|m| contracts[m.contract].to.is_none_or(|to| to > contract.from));
             for earlier in &in_force {
-                let other = &network.contracts[earlier.contract];
+                let other = &contracts[earlier.contract];
                 let end = [contract.to, other.to]
                     .into_iter()
                     .flatten()
@@ -105,7 +100,7 @@ fn claims<'m>(network: &Network, matches: &'m [Match]) -> Vec<(&'m Match, &'m Ma
             in_force.push(later);
         }
         for m in group {
-            let contract = &network.contracts[m.contract];
+            let contract = &contracts[m.contract];
             decided.add(contract.from, contract.to.unwrap_or(Timestamp::MAX));
         }
     }

@@ -40,7 +40,9 @@ pub(super) struct RawLevel {
 pub(super) struct Raw {
     pub(super) collector_at: Option<ComponentId>,
     pub(super) parties: Vec<Located<Party>>,
-    pub(super) contracts: Vec<Located<Contract>>,
+    pub(super) contracts: Vec<Contract>,
+    /// Where each contract was written.
+    pub(super) contract_places: Vec<At>,
     pub(super) levels: Vec<Located<RawLevel>>,
     pub(super) calendars: Vec<Located<Calendar>>,
     /// Components, links and services.
