@@ -1,6 +1,8 @@
 //! The collector's shell: everything that touches the world. It joins the pure engine of `zongbao_core` to the broker, the
 //! database, the configuration and the people, and decides nothing itself.
 
+pub mod api;
+
 pub mod cli;
 
 pub mod clock;

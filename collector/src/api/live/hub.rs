@@ -64,7 +64,14 @@ impl Hub {
     /// A hub; `epoch` must differ from one start of the collector to the next (the time of the start does).
     pub fn new(epoch: impl Into<String>) -> Self {
         let (sender, _) = broadcast::channel(RING);
-        Self { epoch: epoch.into(), ring: Mutex::new(Ring { last: 0, recent: VecDeque::new() }), sender }
+        Self {
+            epoch: epoch.into(),
+            ring: Mutex::new(Ring {
+                last: 0,
+                recent: VecDeque::new(),
+            }),
+            sender,
+        }
     }
 
     /// Tells all listeners. Never waits. A step that changed nothing needs no call.
@@ -72,7 +79,10 @@ impl Hub {
         let change = (change.components.len() <= MAX_COMPONENTS).then_some(change);
         let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
         ring.last += 1;
-        let numbered = Arc::new(Numbered { number: ring.last, change });
+        let numbered = Arc::new(Numbered {
+            number: ring.last,
+            change,
+        });
         if ring.recent.len() == RING {
             ring.recent.pop_front();
         }
@@ -88,7 +98,11 @@ impl Hub {
             None => Some(Vec::new()),
             Some(id) => self.parse(id).and_then(|number| missed_after(&ring, number)),
         };
-        Subscription { missed, last: ring.last, receiver: self.sender.subscribe() }
+        Subscription {
+            missed,
+            last: ring.last,
+            receiver: self.sender.subscribe(),
+        }
     }
 
     /// The event id of a change.
@@ -118,11 +132,17 @@ mod tests {
     use super::*;
 
     fn change(name: &str) -> Change {
-        Change { incidents: vec![IncidentId::new(name)], ..Change::default() }
+        Change {
+            incidents: vec![IncidentId::new(name)],
+            ..Change::default()
+        }
     }
 
     fn numbers(subscription: &Subscription) -> Option<Vec<u64>> {
-        subscription.missed.as_ref().map(|missed| missed.iter().map(|m| m.number).collect())
+        subscription
+            .missed
+            .as_ref()
+            .map(|missed| missed.iter().map(|m| m.number).collect())
     }
 
     #[test]
@@ -153,7 +173,10 @@ mod tests {
         let hub = Hub::new("e");
         let mut listener = hub.subscribe(None).receiver;
         let component = (ComponentId::new("c"), State::Failed, None);
-        hub.publish(Change { components: vec![component; MAX_COMPONENTS + 1], ..Change::default() });
+        hub.publish(Change {
+            components: vec![component; MAX_COMPONENTS + 1],
+            ..Change::default()
+        });
         assert_eq!(listener.try_recv().expect("published").change, None);
     }
 }

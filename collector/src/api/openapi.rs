@@ -1,0 +1,59 @@
+//! The OpenAPI document, made from the handlers themselves. `collector/openapi.json` is its committed copy.
+
+use axum::Json;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{
+    auth, component, components, contracts, explain, incident, incidents, live, metrics, observability, overview,
+    parties, services, session, system, tokens, topology, users, write,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Zongbao", description = "What broke, what it hurts, and who is responsible for it right now."),
+    modifiers(&Security),
+    security(("session" = []), ("token" = [])),
+    paths(
+        session::current, session::sign_in, session::sign_out, session::change_password, session::set_up,
+        users::list, users::create, users::change, users::remove,
+        tokens::list, tokens::create, tokens::remove,
+        overview::overview, topology::topology,
+        components::list, components::links, component::one, component::responsible, component::tenures,
+        explain::component, services::list, services::one,
+        incidents::list, incident::one, incident::act,
+        parties::list, parties::test_channel, contracts::list, contracts::coverage,
+        metrics::series, metrics::range, write::write, live::live,
+        system::system, system::agents, system::model,
+        observability::healthz, observability::readyz, observability::metrics, document,
+    ),
+)]
+struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let cookie = ApiKeyValue::with_description(
+            auth::COOKIE,
+            "Set by POST /api/v1/session; with TLS its name is __Host-zongbao_session. Requests that change something also \
+             need the header X-CSRF-Token with the csrf_token of GET /api/v1/session.",
+        );
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+    }
+}
+
+/// The document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "system", security(()),
+    responses((status = 200, content_type = "application/json", body = serde_json::Value)))]
+pub(super) async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(openapi())
+}
