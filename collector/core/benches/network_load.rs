@@ -61,18 +61,39 @@ fn campus(components: usize) -> Vec<SourceFile> {
 
 fn main() {
     let files = campus(100_000);
+    load("many files", &files);
+    let text = files.iter().map(|file| file.text.as_str()).collect();
+    let network = load(
+        "one file",
+        &[SourceFile {
+            name: "all.toml".to_owned(),
+            text,
+        }],
+    );
+    let start = Instant::now();
+    let at = "2029-12-15T00:00:00Z".parse().expect("a time");
+    let endings = network.contracts_ending(at, jiff::SignedDuration::from_hours(24 * 30));
+    println!(
+        "{} contracts about to end: found in {:.2} s",
+        endings.len(),
+        start.elapsed().as_secs_f64()
+    );
+}
+
+fn load(what: &str, files: &[SourceFile]) -> Network {
     let bytes: usize = files.iter().map(|file| file.text.len()).sum();
     let start = Instant::now();
-    let network = Network::load(&files)
+    let network = Network::load(files)
         .unwrap_or_else(|problems| panic!("{}", problems[0]))
         .network;
     let took = start.elapsed();
     println!(
-        "{} components and links, {} dependencies, {} contracts, {:.1} MiB of TOML: loaded in {:.2} s",
+        "{what}: {} components and links, {} dependencies, {} contracts, {:.1} MiB of TOML: loaded in {:.2} s",
         network.components.len(),
         network.dependencies.len(),
         network.contracts.len(),
         bytes as f64 / f64::from(1 << 20),
         took.as_secs_f64()
     );
+    network
 }

@@ -170,7 +170,7 @@ impl Network {
 
 /// The match that decides at an instant. Equally specific ones are the same party's, or the model would not have loaded:
 /// then the newest contract counts.
-fn winner(network: &Network, matches: &[Match], at: Timestamp) -> Option<Match> {
+pub(super) fn winner(network: &Network, matches: &[Match], at: Timestamp) -> Option<Match> {
     in_force(network, matches, at).max_by_key(|m| rank(network, m)).copied()
 }
 
