@@ -223,9 +223,9 @@ pub struct Maintenance {
     pub from: Timestamp,
     /// To (exclusive).
     pub to: Timestamp,
-    /// Why.
+    /// Why; empty when the file does not say (the loader warns).
     pub reason: String,
-    /// Who approved it.
+    /// Who approved it; `None` when the file does not say (the loader warns).
     pub approved_by: Option<PartyId>,
 }
 

@@ -312,6 +312,16 @@ fn selectors_that_match_nothing_and_days_outside_the_years_are_warned_of() {
 }
 
 #[test]
+fn maintenance_that_nobody_approved_is_warned_of() {
+    let window =
+        "[[maintenance]]\ncomponents = [\"sw-1\"]\nfrom = 2026-11-01\nto = 2026-11-02\nreason = \"firmware\"\n";
+    assert_eq!(
+        warnings(window),
+        ["[[maintenance]] has no `approved_by`, and nobody is charged for what it explains"]
+    );
+}
+
+#[test]
 fn equal_claims_are_no_overlap_where_something_more_specific_decides() {
     let claim = |id: &str, provider: &str, covers: &str| {
         format!(

@@ -207,15 +207,20 @@ fn read_maintenance(section: &Section<'_>, header: &Header, raw: &mut Raw, repor
     if let Some(party) = approved_by {
         raw.refer(Space::Party, "approved_by", party);
     }
-    let reason = section.required_text("reason", "\"…\"", report);
-    if let (Some((from, Some(to))), Some(reason)) = (period, reason) {
-        let approved_by = approved_by.map(|party| PartyId::new(party.value));
+    let reason = section.text("reason", report);
+    for (key, missing) in [("reason", reason.is_none()), ("approved_by", approved_by.is_none())] {
+        if missing && section.value(key).is_none() {
+            let message = format!("[[maintenance]] has no `{key}`, and nobody is charged for what it explains");
+            report.warning(section.at, message, format!("add {key} = \"…\""));
+        }
+    }
+    if let Some((from, Some(to))) = period {
         let window = Maintenance {
             components,
             from,
             to,
-            reason: reason.value.to_owned(),
-            approved_by,
+            reason: reason.map(|reason| reason.value.to_owned()).unwrap_or_default(),
+            approved_by: approved_by.map(|party| PartyId::new(party.value)),
         };
         raw.maintenance.push(Located {
             value: window,

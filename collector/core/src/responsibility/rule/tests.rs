@@ -177,6 +177,7 @@ struct Con {
 /// kind, site (2 = none), labels
 type Comp = (usize, usize, [bool; 2]);
 
+const COMPONENTS: usize = 2;
 const KINDS: [&str; 2] = ["switch", "host"];
 const SITES: [&str; 2] = ["dc-a", "dc-b"];
 const LABELS: [&str; 2] = ["tier = \"network\"", "zone = \"dmz\""];
@@ -270,13 +271,13 @@ fn reference(components: &[Comp], contracts: &[Con], ix: usize, month: u8) -> Ve
 fn any_selector() -> impl Strategy<Value = Sel> {
     let maybe = |n: usize| prop::option::weighted(0.4, 0..n);
     let labels = prop::array::uniform2(prop::bool::weighted(0.3));
-    (prop::option::weighted(0.15, 0..6usize), maybe(2), maybe(2), labels)
+    (prop::option::weighted(0.3, 0..COMPONENTS), maybe(2), maybe(2), labels)
         .prop_map(|(id, kind, site, labels)| Sel { id, kind, site, labels })
         .prop_filter("a selector has a key", |sel| sel.rank() > 10)
 }
 
 fn any_contract() -> impl Strategy<Value = Con> {
-    (0..2usize, 1u8..10, prop::option::of(1u8..4), any_selector()).prop_map(|(provider, from, months, sel)| Con {
+    (0..2usize, 1u8..10, prop::option::of(1u8..7), any_selector()).prop_map(|(provider, from, months, sel)| Con {
         provider,
         from,
         to: months.map(|m| (from + m).min(12)),
@@ -289,17 +290,20 @@ fn any_component() -> impl Strategy<Value = Comp> {
 }
 
 proptest! {
+    // Rare enough to need many cases: a tie that something more specific decides the whole time.
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
     #[test]
     fn the_model_is_refused_exactly_when_some_answer_would_be_ambiguous(
-        components in prop::collection::vec(any_component(), 6),
+        components in prop::collection::vec(any_component(), COMPONENTS),
         contracts in prop::collection::vec(any_contract(), 0..6),
     ) {
-        let ambiguous = (0..6).any(|ix| (1..=12).any(|month| reference(&components, &contracts, ix, month).len() > 1));
+        let ambiguous = (0..COMPONENTS).any(|ix| (1..=12).any(|month| reference(&components, &contracts, ix, month).len() > 1));
         match load(&toml(&components, &contracts)) {
             Err(problems) => prop_assert!(ambiguous, "{}", problems[0]),
             Ok(loaded) => {
                 prop_assert!(!ambiguous, "an overlap was accepted");
-                for (ix, month) in (0..6).flat_map(|ix| (1..=12).map(move |month| (ix, month))) {
+                for (ix, month) in (0..COMPONENTS).flat_map(|ix| (1..=12).map(move |month| (ix, month))) {
                     let expected = reference(&components, &contracts, ix, month).first().map_or("gc", |p| PROVIDERS[*p]);
                     let time = format!("2026-{month:02}-01T00:00:00Z");
                     prop_assert_eq!(who(&loaded.network, &format!("c-{ix}"), &time).0, expected);
