@@ -3,10 +3,16 @@
 
 pub mod api;
 
+pub mod broker;
+
 pub mod cli;
 
 pub mod clock;
 
 pub mod config;
 
+pub mod ingest;
+
 pub mod storage;
+
+pub mod telemetry;

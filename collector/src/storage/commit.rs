@@ -1,6 +1,6 @@
 //! The one transaction of an engine step.
 
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use zongbao_core::health::CheckRecord;
 use zongbao_core::incident::LedgerEntry;
 use zongbao_core::notification::Notice;
@@ -72,6 +72,20 @@ async fn append_ledger(
         }
     }
     Ok(())
+}
+
+/// A commit whose outcome never arrived is repeated: finding the very same entry is then what we hoped for.
+async fn same_entry(transaction: &mut Transaction<'static, Any>, seq: u64, document: &str) -> Result<(), StorageError> {
+    let row = sqlx::query("SELECT entry FROM ledger WHERE seq = $1")
+        .bind(i64::try_from(seq).expect("ledgers stay below 2^63 entries"))
+        .fetch_one(&mut **transaction)
+        .await?;
+    let found: String = row.try_get(0)?;
+    if found == document {
+        Ok(())
+    } else {
+        Err(StorageError::LedgerTaken { seq })
+    }
 }
 
 async fn put_notices(

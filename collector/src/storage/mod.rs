@@ -18,7 +18,7 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor as _};
 
-pub use agents::{Credential, Cursor};
+pub use agents::{Credential, Cursor, KnownSchema, SeenPresence};
 pub use commit::Step;
 pub use outbox::{Delivery, Outgoing};
 pub use read::Restored;
