@@ -1,8 +1,8 @@
 //! What a run of a probe yields: checks (a status with a reason) and readings (measurements).
 
-pub use crate::reading::{Check, Reading, Status, shorten};
-
 use super::ProbeSpec;
+use crate::reading::shorten;
+pub use crate::reading::{Check, Reading, Status};
 
 /// Everything that one run of one probe saw.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,16 +26,19 @@ impl Outcome {
 
     /// Adds a measurement of the probe's component.
     pub(super) fn read(mut self, spec: &ProbeSpec, metric: &'static str, value: f64) -> Self {
-        let mut reading = Reading::own(metric, value).labelled([("probe", spec.name.as_str())]);
-        reading.component.clone_from(&spec.component);
-        self.readings.push(reading);
+        self.readings.push(Reading {
+            component: spec.component.clone(),
+            metric,
+            instance: format!("probe={}", spec.name),
+            value,
+        });
         self
     }
 }
 
 impl Check {
     /// A check of the probe's component under the probe's check name.
-    pub(super) fn of(spec: &ProbeSpec, status: Status, message: impl Into<String>) -> Self {
+    pub(super) fn new(spec: &ProbeSpec, status: Status, message: impl Into<String>) -> Self {
         Self {
             component: spec.component.clone(),
             check: spec.check_name().to_owned(),

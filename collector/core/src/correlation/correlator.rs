@@ -1,41 +1,73 @@
 //! The correlator: evidence in, verdicts out, incrementally.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::view::{ComponentStatus, Evaluation, Explanation, State};
-use super::{Candidate, Class, Evidence, Settings, Stance, Text, Verdict};
-use crate::health::evidence::{EvidenceStore, Millis, timestamp};
-use crate::health::{CheckRecord, Observation, Status};
+use super::Settings;
+use super::cause::Cause;
+use super::confirm::Confirmation;
+use super::facts::{Facts, Turn};
+use super::probing::Probing;
+use super::solve::Finding;
+use super::verdict::Verdict;
+use super::view::Evaluation;
+use crate::health::evidence::{Millis, timestamp};
+use crate::health::{CheckRecord, Observation};
 use crate::ids::ComponentId;
 use crate::network::Network;
 
+/// A verdict on a large failure is brought up to date at most this often.
+const REFRESH_MS: Millis = 1000;
+
+/// A root cause that is being followed.
+#[derive(Debug)]
+pub(crate) struct Root {
+    pub finding: Finding,
+    pub confirmation: Confirmation,
+    /// What was told; `None` while it settles, is not confirmed, or is excused by maintenance.
+    pub verdict: Option<Arc<Verdict>>,
+    /// The time of a good word of one of its symptoms: the failure is ending.
+    pub recovered: Option<Millis>,
+    /// Approved maintenance covers it.
+    pub excused: bool,
+    /// Earliest instant the verdict is dated to.
+    pub from: Option<Millis>,
+    /// The verdict is to be written again at this time.
+    pub refresh: Option<Millis>,
+    written: Millis,
+}
+
 /// Keeps the newest evidence and the most plausible set of root causes that explains it.
+///
+/// The same observations give the same verdicts whatever the order in which they arrive within the settle window. The work
+/// per observation depends on what it changes, not on the size of the network.
 #[derive(Debug)]
 pub struct Correlator {
-    network: Arc<Network>,
-    settings: Settings,
-    store: EvidenceStore,
-    /// Failing words by position, with the time at which the failure was first heard of.
-    failing: BTreeMap<u32, Millis>,
-    verdicts: BTreeMap<ComponentId, Arc<Verdict>>,
-    changed: Vec<ComponentId>,
-    evaluated: Millis,
+    pub(super) facts: Facts,
+    pub(super) roots: BTreeMap<Cause, Root>,
+    /// Symptoms whose clusters are to be solved again.
+    dirty: BTreeSet<u32>,
+    changed: BTreeSet<ComponentId>,
+    probing: Probing,
+    /// Starts and ends of maintenance windows still to come.
+    boundaries: BTreeSet<Millis>,
+    /// The time of the last evaluation.
+    pub(super) evaluated: Millis,
 }
 
 impl Correlator {
     /// A correlator without any evidence.
     pub fn new(network: Arc<Network>, settings: Settings) -> Self {
-        let store = EvidenceStore::new(network.components.len());
+        let boundaries = boundaries(&network);
         Self {
-            network,
-            settings,
-            store,
-            failing: BTreeMap::new(),
-            verdicts: BTreeMap::new(),
-            changed: Vec::new(),
+            facts: Facts::new(network, settings),
+            roots: BTreeMap::new(),
+            dirty: BTreeSet::new(),
+            changed: BTreeSet::new(),
+            probing: Probing::default(),
+            boundaries,
             evaluated: Millis::MIN,
         }
     }
@@ -43,46 +75,86 @@ impl Correlator {
     /// Takes an observation in. Returns the check's new record if it changed in a way worth persisting; `None` for repeated,
     /// superseded or duplicate words and for components that the model does not know.
     pub fn observe(&mut self, now: Timestamp, observation: &Observation) -> Option<CheckRecord> {
-        let now = now.as_millisecond();
-        let late_after = i64::from(self.settings.late_seconds) * 1000;
-        let heard = self.store.hear(&self.network, observation, now, late_after)?;
-        if heard.repeated {
-            return None;
-        }
-        self.note(heard.word, now);
-        if heard.changed {
-            self.changed.push(observation.of.clone());
-        }
-        heard.changed.then(|| self.store.record(&self.network, heard.word))
+        let record = self.facts.hear(now.as_millisecond(), observation);
+        self.digest();
+        let record = record?;
+        self.changed.insert(observation.of.clone());
+        Some(record)
     }
 
     /// Takes a persisted record back after a restart.
     pub fn restore(&mut self, record: CheckRecord) {
-        if let Some(word) = self.store.restore(&self.network, &record) {
-            self.note(word, record.since.as_millisecond());
-        }
+        self.facts.restore(&record);
+        self.digest();
     }
 
-    fn note(&mut self, index: u32, now: Millis) {
-        let word = *self.store.word(index);
-        match word.status {
-            Status::Critical if !word.late && self.store.check_name(word.check).as_str() != "agent" => {
-                self.failing.entry(index).or_insert(now);
-            }
-            Status::Ok | Status::Warning => _ = self.failing.remove(&index),
-            _ => {}
-        }
-    }
-
-    /// Replaces the model; the evidence stays.
+    /// Replaces the model; the evidence stays and everything is concluded again.
     pub fn set_network(&mut self, now: Timestamp, network: Arc<Network>) {
-        let old = std::mem::replace(&mut self.network, network);
-        let store = std::mem::replace(&mut self.store, EvidenceStore::new(self.network.components.len()));
-        self.failing.clear();
-        for word in 0..store.len() {
-            if let Some(index) = self.store.restore(&self.network, &store.record(&old, word)) {
-                self.note(index, now.as_millisecond());
+        let told: Vec<ComponentId> = self
+            .roots
+            .keys()
+            .map(|cause| self.facts.component_id(cause.component))
+            .collect();
+        self.changed.extend(told);
+        self.boundaries = boundaries(&network);
+        self.roots.clear();
+        self.dirty.clear();
+        self.facts.set_network(now.as_millisecond(), network);
+        self.digest();
+    }
+
+    /// Follows up what happened to symptoms, and new proof of health.
+    fn digest(&mut self) {
+        for turn in self.facts.take_turns() {
+            match turn {
+                Turn::Grew { word } => _ = self.dirty.insert(word),
+                Turn::Ended { word, root, at } => self.symptom_ended(word, root, at),
             }
+        }
+        for component in self.facts.proof.take_news() {
+            let Some(suspects) = self.facts.blamed.get(&component) else {
+                continue;
+            };
+            for &word in suspects {
+                let Some(symptom) = self.facts.symptoms.get(&word) else {
+                    continue;
+                };
+                let lost = symptom
+                    .viable
+                    .iter()
+                    .any(|c| c.component == component && !self.facts.is_possible(*c, symptom));
+                if lost || symptom.nature == super::nature::Nature::Agent {
+                    self.dirty.insert(word);
+                }
+            }
+        }
+    }
+
+    fn symptom_ended(&mut self, word: u32, root: Option<Cause>, at: Millis) {
+        self.dirty.remove(&word);
+        let Some(cause) = root else { return };
+        let Some(root) = self.roots.get_mut(&cause) else { return };
+        root.recovered = Some(root.recovered.map_or(at, |known| known.max(at)));
+        root.finding.symptoms.retain(|symptom| *symptom != word);
+        match root.finding.symptoms.first() {
+            Some(&other) => _ = self.dirty.insert(other),
+            None => self.drop_root(cause, at),
+        }
+    }
+
+    fn drop_root(&mut self, cause: Cause, end: Millis) {
+        if let Some(root) = self.roots.remove(&cause) {
+            let onset = root
+                .verdict
+                .as_ref()
+                .map_or(end, |verdict| verdict.since.as_millisecond());
+            self.facts.outage_ended(cause, onset.min(end), end);
+            self.changed.insert(self.facts.component_id(cause.component));
+            self.changed.extend(
+                root.verdict
+                    .iter()
+                    .flat_map(|verdict| verdict.symptoms.iter().chain(&verdict.services).cloned()),
+            );
         }
     }
 
@@ -90,130 +162,260 @@ impl Correlator {
     pub fn evaluate(&mut self, now: Timestamp) -> Evaluation {
         let now = now.as_millisecond();
         self.evaluated = now;
-        let mut roots: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (&word, &heard) in &self.failing {
-            let of = self.store.word(word).of;
-            if heard + self.settings.settle_ms(self.network.component(of)) <= now {
-                roots.entry(of).or_default().push(word);
-            }
-        }
-        let mut verdicts = BTreeMap::new();
-        for (of, words) in roots {
-            let needed = self.settings.samples_of(self.network.component(of));
-            if words.len() > 1 || words.iter().any(|word| self.store.word(*word).streak >= needed) {
-                let verdict = self.verdict(of, &words);
-                let kept = self
-                    .verdicts
-                    .get(&verdict.root)
-                    .filter(|old| ***old == verdict)
-                    .cloned();
-                verdicts.insert(verdict.root.clone(), kept.unwrap_or_else(|| Arc::new(verdict)));
-            }
-        }
-        self.verdicts = verdicts;
-        let mut changed = std::mem::take(&mut self.changed);
-        changed.sort_unstable();
-        changed.dedup();
+        self.quieten(now);
+        self.pass_boundaries(now);
+        self.ripen(now);
+        self.digest();
+        self.solve_dirty(now);
+        self.write_verdicts(now);
+        let verdicts: Vec<Arc<Verdict>> = self.roots.values().filter_map(|root| root.verdict.clone()).collect();
+        let probes = self.probing.ask(&self.facts, &self.roots, now);
         Evaluation {
-            verdicts: self.verdicts.values().cloned().collect(),
-            probes: Vec::new(),
-            changed,
+            verdicts,
+            probes,
+            changed: std::mem::take(&mut self.changed).into_iter().collect(),
         }
     }
 
-    fn verdict(&self, of: u32, words: &[u32]) -> Verdict {
-        let component = self.network.component(of);
-        let since = words.iter().map(|word| self.store.word(*word).since).min().unwrap_or(0);
-        let evidence = words.iter().map(|index| {
-            let word = self.store.word(*index);
-            let why = Text {
-                en: "the check fails".into(),
-                zh: "检查失败".into(),
+    /// A flapping check that has been quiet long enough is fine.
+    fn quieten(&mut self, now: Millis) {
+        let quiet = Millis::from(self.facts.settings.flap_quiet_seconds) * 1000;
+        let latched = self
+            .facts
+            .symptoms
+            .values()
+            .filter(|symptom| symptom.resting && symptom.at + quiet <= now);
+        let mut over: Vec<u32> = latched.map(|symptom| symptom.word).collect();
+        over.sort_unstable();
+        for word in over {
+            self.facts.forget(word, now);
+        }
+    }
+
+    /// Maintenance begins or ends: what it covers is judged again.
+    fn pass_boundaries(&mut self, now: Millis) {
+        let mut passed = false;
+        while self.boundaries.first().is_some_and(|at| *at <= now) {
+            self.boundaries.pop_first();
+            passed = true;
+        }
+        if passed {
+            let touched = self.facts.symptoms.values().filter(|symptom| {
+                let mut blamed = symptom.blame.iter();
+                blamed.any(|cause| !self.facts.structure.network.maintenance_of(cause.component).is_empty())
+            });
+            self.dirty
+                .extend(touched.map(|symptom| symptom.word).collect::<Vec<_>>());
+        }
+    }
+
+    /// Symptoms whose settle window is over take part from now on, and with them those that came in the meantime.
+    fn ripen(&mut self, now: Millis) {
+        while let Some((due, word)) = self.facts.ripening.first().copied().filter(|(due, _)| *due <= now) {
+            self.facts.ripening.remove(&(due, word));
+            let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
+                continue;
             };
-            Evidence {
-                check: self.store.key(&self.network, *index),
-                status: word.status,
-                at: timestamp(word.at),
-                stance: Stance::For,
-                why,
+            if symptom.mature {
+                continue;
             }
-        });
-        Verdict {
-            root: component.id.clone(),
-            class: Class::Failure,
-            candidates: vec![Candidate {
-                component: component.id.clone(),
-                probability: 1.0,
-            }],
-            undecided: false,
-            since: timestamp(since),
-            symptoms: Vec::new(),
-            services: Vec::new(),
-            evidence: evidence.collect(),
-            flapping: false,
-            reason: Text {
-                en: format!("{} checks of {} fail", words.len(), component.id),
-                zh: format!("{} 的 {} 项检查失败", component.id, words.len()),
-            },
+            symptom.mature = true;
+            self.dirty.insert(word);
         }
     }
 
-    /// When to evaluate next even if nothing arrives: the end of the first settle window that is still open.
+    fn solve_dirty(&mut self, now: Millis) {
+        let start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
+        if start.is_empty() {
+            return;
+        }
+        for &word in &start {
+            self.refresh_viable(word);
+        }
+        let before: BTreeMap<Cause, Vec<u32>> = self
+            .roots
+            .iter()
+            .map(|(cause, root)| (*cause, root.finding.symptoms.clone()))
+            .collect();
+        let words = self.facts.reach(&start, &before);
+        let ripe = words
+            .iter()
+            .any(|word| self.facts.symptoms.get(word).is_some_and(|symptom| symptom.mature));
+        if !ripe {
+            return;
+        }
+        for &word in &words {
+            if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+                symptom.mature = true;
+            }
+        }
+        self.end_recovered(&words);
+        for &word in &words {
+            self.refresh_viable(word);
+        }
+        let findings = self.facts.solve(&words, now);
+        self.adopt(&words, findings, now);
+    }
+
+    /// Works out again which causes are possible. What rests or waits for its next word keeps its root cause.
+    fn refresh_viable(&mut self, word: u32) {
+        let Some(symptom) = self.facts.symptoms.get(&word) else {
+            return;
+        };
+        let viable = match symptom.root.filter(|_| symptom.resting) {
+            Some(root) => smallvec::smallvec![root],
+            None => self.facts.viable(symptom),
+        };
+        if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+            symptom.viable = viable;
+        }
+    }
+
+    /// A root cause that was proven healthy while its symptoms recover has ended: the symptoms that were last seen before
+    /// that wait for their next word instead of accusing somebody else.
+    fn end_recovered(&mut self, words: &[u32]) {
+        let mut causes: Vec<Cause> = words
+            .iter()
+            .filter_map(|word| self.facts.symptoms.get(word))
+            .filter_map(|symptom| symptom.root)
+            .collect();
+        causes.sort_unstable();
+        causes.dedup();
+        for cause in causes {
+            let Some(root) = self.roots.get(&cause).filter(|root| root.recovered.is_some()) else {
+                continue;
+            };
+            let symptoms = root.finding.symptoms.clone();
+            let mut over = None;
+            for symptom in symptoms.iter().filter_map(|word| self.facts.symptoms.get(word)) {
+                if !symptom.resting && !self.facts.is_possible(cause, symptom) {
+                    over = over.max(Some(self.facts.healthy_at(cause, symptom)));
+                }
+            }
+            let Some(end) = over else { continue };
+            for word in symptoms {
+                let Some(symptom) = self.facts.symptoms.get_mut(&word).filter(|symptom| !symptom.latched) else {
+                    continue;
+                };
+                symptom.root = None;
+                if symptom.at <= end {
+                    symptom.recovering = Some(end);
+                } else if let Some(since) = self
+                    .facts
+                    .store
+                    .history(word)
+                    .and_then(|history| history.first_failing_after(end))
+                {
+                    (symptom.since, symptom.origin, symptom.after) = (since, since, end);
+                }
+            }
+            self.drop_root(cause, end);
+        }
+    }
+
+    /// Puts new findings in the place of the old ones of the same symptoms.
+    fn adopt(&mut self, words: &[u32], findings: Vec<Finding>, now: Millis) {
+        let mut old: BTreeMap<Cause, Root> = BTreeMap::new();
+        for word in words {
+            let Some(symptom) = self.facts.symptoms.get_mut(word) else {
+                continue;
+            };
+            if let Some(cause) = symptom.root.take()
+                && let Some(root) = self.roots.remove(&cause)
+            {
+                old.insert(cause, root);
+            }
+        }
+        for finding in findings.into_iter().filter(|finding| !finding.symptoms.is_empty()) {
+            for word in &finding.symptoms {
+                if let Some(symptom) = self.facts.symptoms.get_mut(word) {
+                    symptom.root = Some(finding.cause);
+                }
+            }
+            let known = old.remove(&finding.cause);
+            let excused = self.facts.is_approved(finding.cause.component, now);
+            let root = Root {
+                confirmation: self.facts.confirm(&finding),
+                recovered: known.as_ref().and_then(|root| root.recovered),
+                from: self.facts.maintenance_end(finding.cause.component, &finding, now),
+                refresh: Some(now),
+                written: known.as_ref().map_or(Millis::MIN, |root| root.written),
+                verdict: known.and_then(|root| root.verdict),
+                excused,
+                finding,
+            };
+            self.roots.insert(root.finding.cause, root);
+        }
+        for (cause, root) in old {
+            self.changed.insert(self.facts.component_id(cause.component));
+            self.changed.extend(
+                root.verdict
+                    .iter()
+                    .flat_map(|verdict| verdict.symptoms.iter().chain(&verdict.services).cloned()),
+            );
+        }
+    }
+
+    fn write_verdicts(&mut self, now: Millis) {
+        for (cause, root) in &mut self.roots {
+            let Some(due) = root.refresh else { continue };
+            if root.excused || root.confirmation != Confirmation::Confirmed {
+                root.verdict = None;
+                root.refresh = None;
+                continue;
+            }
+            // Large failures grow by the second; writing them out each time would cost more than it tells.
+            let large = root.finding.symptoms.len() > 256 && root.verdict.is_some();
+            let due = if large {
+                due.max(root.written.saturating_add(REFRESH_MS))
+            } else {
+                due
+            };
+            if due > now {
+                root.refresh = Some(due);
+                continue;
+            }
+            root.refresh = None;
+            root.written = now;
+            let verdict = self.facts.judge(&root.finding, root.from);
+            if root.verdict.as_deref() != Some(&verdict) {
+                self.changed.insert(self.facts.component_id(cause.component));
+                self.changed
+                    .extend(verdict.symptoms.iter().chain(&verdict.services).cloned());
+                root.verdict = Some(Arc::new(verdict));
+            }
+        }
+    }
+
+    /// When to evaluate next even if nothing arrives.
     pub fn next_wakeup(&self) -> Option<Timestamp> {
-        let due = self.failing.iter().map(|(word, heard)| {
-            let component = self.network.component(self.store.word(*word).of);
-            (component, heard + self.settings.settle_ms(component))
-        });
-        due.map(|(_, at)| at)
+        let quiet = Millis::from(self.facts.settings.flap_quiet_seconds) * 1000;
+        let windows = self.facts.ripening.iter().map(|(due, _)| *due);
+        let refreshes = self.roots.values().filter_map(|root| root.refresh);
+        let resting = self
+            .facts
+            .symptoms
+            .values()
+            .filter(|symptom| symptom.resting)
+            .map(|symptom| symptom.at + quiet);
+        let next = [
+            windows.filter(|at| *at > self.evaluated).min(),
+            self.boundaries.first().copied(),
+            refreshes.filter(|at| *at > self.evaluated).min(),
+            resting.filter(|at| *at > self.evaluated).min(),
+        ];
+        next.into_iter()
+            .flatten()
             .filter(|at| *at > self.evaluated)
             .min()
             .map(timestamp)
     }
+}
 
-    /// The state of a component for views; `None` = the model does not know it.
-    pub fn status(&self, id: &ComponentId) -> Option<ComponentStatus> {
-        let index = self.network.index(id)?;
-        let worst = self.store.about(index).map(|word| self.store.word(word).status).max();
-        let verdict = self.verdicts.get(id);
-        Some(ComponentStatus {
-            state: if verdict.is_some() {
-                State::Failed
-            } else {
-                State::Unknown
-            },
-            status: worst,
-            since: verdict.map(|verdict| verdict.since),
-            root: verdict.map(|verdict| verdict.root.clone()),
-            reason: verdict.map(|verdict| verdict.reason.clone()).unwrap_or_default(),
-        })
-    }
-
-    /// The newest word of every check of a component.
-    pub fn checks(&self, id: &ComponentId) -> Vec<CheckRecord> {
-        let words = self
-            .network
-            .index(id)
-            .map(|index| self.store.about(index))
-            .into_iter()
-            .flatten();
-        words.map(|word| self.store.record(&self.network, word)).collect()
-    }
-
-    /// Why something was opened on a component, or why not; `None` = the model does not know it.
-    pub fn explain(&self, id: &ComponentId, _now: Timestamp) -> Option<Explanation> {
-        let status = self.status(id)?;
-        let verdicts: Vec<_> = self
-            .verdicts
-            .get(id)
-            .map(|verdict| (**verdict).clone())
-            .into_iter()
-            .collect();
-        Some(Explanation {
-            component: id.clone(),
-            status,
-            evidence: Vec::new(),
-            findings: Vec::new(),
-            verdicts,
-        })
-    }
+fn boundaries(network: &Network) -> BTreeSet<Millis> {
+    network
+        .maintenance
+        .iter()
+        .flat_map(|window| [window.from.as_millisecond(), window.to.as_millisecond()])
+        .collect()
 }

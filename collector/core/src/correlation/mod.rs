@@ -1,10 +1,39 @@
 //! From the model and the current evidence to the most plausible set of root causes.
+//!
+//! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
+//! evidence of health clears), `plausibility` (which cause is likelier), `cover` (fewer causes win), `joint` (failures that
+//! need several causes), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the
+//! verdict), `probing` (what to look at next), `explain` (why, and why not). `blocks` and `consequence` are the physics of
+//! the model, backwards and forwards; `correlator` ties it together.
 
+mod blocks;
+mod cause;
+mod confirm;
+mod consequence;
 mod correlator;
+mod cover;
+mod exoneration;
+mod explain;
+mod facts;
+mod impact;
+mod joint;
+mod judge;
+mod maintenance;
+mod nature;
+mod phrases;
+mod plausibility;
 mod probe_request;
+mod probing;
+mod proof;
 mod settings;
+mod solve;
+mod structure;
+mod symptom;
 mod verdict;
 mod view;
+
+#[cfg(test)]
+mod tests;
 
 pub use correlator::Correlator;
 pub use probe_request::ProbeRequest;

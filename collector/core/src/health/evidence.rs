@@ -79,6 +79,11 @@ impl Word {
     pub(crate) fn by(&self) -> By {
         By::from_code(self.by)
     }
+
+    /// The same check with another thing to say.
+    pub(crate) fn saying(&self, status: Status, at: Millis) -> Self {
+        Self { status, at, ..*self }
+    }
 }
 
 /// What became of an observation.
@@ -132,7 +137,8 @@ impl EvidenceStore {
             Observer::Agent(id) => By::Agent(network.index(id)?),
         };
         let check = self.intern(&observation.check)?;
-        let at = observation.at.as_millisecond();
+        // A clock that runs ahead must not prove the future.
+        let at = observation.at.as_millisecond().min(now);
         let late = now.saturating_sub(at) > late_after;
         let key = (of, check, by.code());
         let Some(&index) = self.by_key.get(&key) else {
@@ -301,9 +307,49 @@ impl EvidenceStore {
         &self.names[usize::from(check)]
     }
 
-    /// How many different checks are known.
-    pub(crate) fn check_count(&self) -> usize {
-        self.names.len()
+    /// The names of all checks known, in the order of their numbers.
+    pub(crate) fn check_names(&self) -> impl Iterator<Item = &CheckName> {
+        self.names.iter()
+    }
+
+    /// The same evidence under another model: what the new one does not know is dropped.
+    pub(crate) fn carried_over(mut self, old: &Network, new: &Network) -> Self {
+        let renumbered: Vec<Option<u32>> = old
+            .components
+            .iter()
+            .map(|component| new.index(&component.id))
+            .collect();
+        let mut store = Self::new(new.components.len());
+        (store.names, store.name_index) = (std::mem::take(&mut self.names), std::mem::take(&mut self.name_index));
+        store.words.reserve(self.words.len());
+        store.by_key.reserve(self.words.len());
+        for (index, word) in (0u32..).zip(&self.words) {
+            let by = match word.by() {
+                By::Agent(agent) => renumbered[agent as usize].map(By::Agent),
+                by => Some(by),
+            };
+            let (Some(of), Some(by)) = (renumbered[word.of as usize], by) else {
+                continue;
+            };
+            let moved = store.insert(
+                (of, word.check, by.code()),
+                Word {
+                    of,
+                    by: by.code(),
+                    ..*word
+                },
+            );
+            if let Some(history) = self.histories.remove(&index) {
+                store.histories.insert(moved, history);
+            }
+            if let Some(value) = self.values.remove(&index) {
+                store.values.insert(moved, value);
+            }
+            if let Some(message) = self.messages.remove(&index) {
+                store.messages.insert(moved, message);
+            }
+        }
+        store
     }
 
     /// The recent samples of a check that has not always been fine.

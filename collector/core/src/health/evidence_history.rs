@@ -117,15 +117,14 @@ impl History {
         onsets
     }
 
-    /// The newest failing sample.
-    pub(crate) fn last_failing(&self) -> Option<Millis> {
-        let recent = self
-            .samples
-            .iter()
-            .rev()
-            .find(|(_, status)| *status == Status::Critical)
-            .map(|(at, _)| *at);
-        recent.or((self.base.status == Status::Critical).then_some(self.base.at))
+    /// Whether two samples in a row failed, as far as it is still known.
+    pub(crate) fn had_a_run(&self) -> bool {
+        let failing = |status: Status| status == Status::Critical;
+        (failing(self.base.status) && self.base.streak > 1)
+            || self
+                .samples
+                .windows(2)
+                .any(|pair| failing(pair[0].1) && failing(pair[1].1))
     }
 
     /// Nothing in it is worth remembering any more.

@@ -1,0 +1,79 @@
+//! One failed sample is not yet an outage: when a finding is sure enough to be told.
+
+use rustc_hash::FxHashSet;
+
+use super::cause::Mode;
+use super::facts::Facts;
+use super::nature::Nature;
+use super::solve::Finding;
+use super::symptom::Symptom;
+use crate::health::Status;
+
+/// Whether a finding is told, and if not, what it lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Confirmation {
+    Confirmed,
+    /// A single failing sample.
+    SingleSample,
+    /// Only the connection of an agent was lost; nobody has looked at the machine.
+    OnlySilence,
+}
+
+impl Facts {
+    /// Applies the rules of confirmation to a finding.
+    pub(crate) fn confirm(&self, finding: &Finding) -> Confirmation {
+        let symptoms: Vec<&Symptom> = finding
+            .symptoms
+            .iter()
+            .filter_map(|word| self.symptoms.get(word))
+            .collect();
+        match finding.cause.mode {
+            Mode::Agent => return Confirmation::Confirmed,
+            Mode::Blind => {
+                let lost: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
+                return if lost.len() > 1 {
+                    Confirmation::Confirmed
+                } else {
+                    Confirmation::OnlySilence
+                };
+            }
+            Mode::Down | Mode::Broken | Mode::Degraded => {}
+        }
+        let seen: Vec<&Symptom> = symptoms
+            .iter()
+            .copied()
+            .filter(|symptom| symptom.nature != Nature::Agent)
+            .collect();
+        if seen.is_empty() {
+            return self.confirm_by_silence(finding, &symptoms);
+        }
+        let needed = self
+            .settings
+            .samples_of(self.structure.network.component(finding.cause.component));
+        let repeated = seen
+            .iter()
+            .any(|symptom| symptom.latched || self.store.word(symptom.word).streak >= needed || symptom.resting);
+        let will = symptoms.iter().any(|symptom| self.is_will(symptom));
+        if repeated || seen.len() > 1 || will || needed <= 1 {
+            Confirmation::Confirmed
+        } else {
+            Confirmation::SingleSample
+        }
+    }
+
+    /// Several machines behind one element that fall silent together point at it; a single one points nowhere.
+    fn confirm_by_silence(&self, finding: &Finding, symptoms: &[&Symptom]) -> Confirmation {
+        let machines: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
+        let elsewhere = !machines.contains(&finding.cause.component);
+        let wills = symptoms.iter().any(|symptom| self.is_will(symptom));
+        if elsewhere && (machines.len() > 2 || (machines.len() > 1 && wills)) {
+            Confirmation::Confirmed
+        } else {
+            Confirmation::OnlySilence
+        }
+    }
+
+    fn is_will(&self, symptom: &Symptom) -> bool {
+        symptom.nature == Nature::Agent && self.store.word(symptom.word).status == Status::Critical
+    }
+}

@@ -1,0 +1,279 @@
+//! Forward from a set of failures to what they take down: the physics of the model, exactly.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::blocks::{Blocks, other_end};
+use super::cause::{Cause, Mode};
+use crate::network::{DependencyIx, Network};
+
+/// What is down and what is cut off under a set of failures. Only what differs from "all is well" is stored, so the
+/// cost of working it out grows with the damage and not with the network.
+#[derive(Debug)]
+pub(crate) struct Consequences<'a> {
+    network: &'a Network,
+    blocks: &'a Blocks,
+    /// Components that do not work; not the links that only miss an end.
+    down: FxHashSet<u32>,
+    /// Of these, the ones that still forward packets.
+    forwarding: FxHashSet<u32>,
+    /// Places that are not in the largest rest of their part: the number of the rest they are in.
+    pieces: FxHashMap<u32, u32>,
+}
+
+impl<'a> Consequences<'a> {
+    /// Works out everything that follows from these failures.
+    pub(crate) fn of(network: &'a Network, blocks: &'a Blocks, placed: &'a Placed, causes: &[Cause]) -> Self {
+        let mut world = Self {
+            network,
+            blocks,
+            down: FxHashSet::default(),
+            forwarding: FxHashSet::default(),
+            pieces: FxHashMap::default(),
+        };
+        let mut queue = Vec::new();
+        for cause in causes {
+            match cause.mode {
+                Mode::Down => world.take_down(cause.component, &mut queue),
+                Mode::Broken => {
+                    if world.down.insert(cause.component) {
+                        world.forwarding.insert(cause.component);
+                        queue.extend(network.dependents_of(cause.component));
+                    }
+                }
+                Mode::Degraded | Mode::Agent | Mode::Blind => {}
+            }
+        }
+        // A hard failure of the same component outranks a soft one.
+        for cause in causes.iter().filter(|cause| cause.mode == Mode::Down) {
+            world.forwarding.remove(&cause.component);
+        }
+        world.settle(queue, placed);
+        world
+    }
+
+    /// Dependencies and connectivity, alternately, until nothing more goes down.
+    fn settle(&mut self, mut queue: Vec<u32>, placed: &Placed) {
+        let mut examined = 0;
+        loop {
+            while let Some(component) = queue.pop() {
+                if !self.down.contains(&component) && self.lacks(component) {
+                    self.take_down(component, &mut queue);
+                }
+            }
+            if self.down.len() == examined {
+                return;
+            }
+            examined = self.down.len();
+            self.find_pieces();
+            for &place in self.pieces.keys() {
+                queue.push(place);
+                queue.extend(self.network.dependents_of(place));
+                for &component in placed.at(place) {
+                    queue.push(component);
+                    queue.extend(self.network.dependents_of(component));
+                }
+            }
+            queue.sort_unstable();
+            queue.dedup();
+        }
+    }
+
+    fn take_down(&mut self, component: u32, queue: &mut Vec<u32>) {
+        if self.down.insert(component) {
+            queue.extend(self.network.dependents_of(component));
+            for link in self.network.links_of(component) {
+                queue.extend(self.network.dependents_of(*link));
+            }
+        }
+    }
+
+    fn lacks(&self, component: u32) -> bool {
+        let place = self.network.place(component);
+        self.network
+            .dependencies_of(component)
+            .iter()
+            .any(|need| !self.satisfied(need, place))
+    }
+
+    /// Whether enough providers are up and reachable from a place, or from the main part for what has no place.
+    pub(crate) fn satisfied(&self, need: &DependencyIx, place: Option<u32>) -> bool {
+        let healthy = need
+            .providers
+            .iter()
+            .filter(|provider| self.serves(**provider, place))
+            .count();
+        healthy >= need.need as usize
+    }
+
+    fn serves(&self, provider: u32, place: Option<u32>) -> bool {
+        if self.is_down(provider) {
+            return false;
+        }
+        match (place, self.network.place(provider)) {
+            (_, None) => true,
+            (Some(place), Some(at)) => place == at || self.connected(place, at),
+            (None, Some(at)) => self.in_main_part(at),
+        }
+    }
+
+    /// Whether a component does not work; a link also if either end does not.
+    pub(crate) fn is_down(&self, component: u32) -> bool {
+        self.down.contains(&component)
+            || self
+                .network
+                .link_ends(component)
+                .is_some_and(|ends| ends.iter().any(|end| self.blocks_traffic(*end)))
+    }
+
+    fn blocks_traffic(&self, component: u32) -> bool {
+        self.down.contains(&component) && !self.forwarding.contains(&component)
+    }
+
+    /// Whether traffic flows between two places.
+    pub(crate) fn connected(&self, a: u32, b: u32) -> bool {
+        !self.blocks_traffic(a)
+            && !self.blocks_traffic(b)
+            && (a == b || (self.blocks.joined(a, b) && self.pieces.get(&a) == self.pieces.get(&b)))
+    }
+
+    /// Whether a place is in the largest part of what is left of the network.
+    pub(crate) fn in_main_part(&self, place: u32) -> bool {
+        !self.blocks_traffic(place)
+            && !self.pieces.contains_key(&place)
+            && self.blocks.part(place) == Some(self.blocks.main())
+    }
+
+    /// Everything that does not work, without the links that only miss an end.
+    pub(crate) fn down(&self) -> impl Iterator<Item = u32> + '_ {
+        self.down.iter().copied()
+    }
+
+    /// The places that are cut off from the largest rest of their part.
+    pub(crate) fn cut_off(&self) -> impl Iterator<Item = u32> + '_ {
+        self.pieces.keys().copied()
+    }
+
+    /// Finds what the failures cut off, searching from all their neighbours in lockstep: the search that is still running
+    /// when the others have finished is in the largest rest, and is given up.
+    fn find_pieces(&mut self) {
+        self.pieces.clear();
+        let mut seeds: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for &component in &self.down {
+            if self.forwarding.contains(&component) {
+                continue;
+            }
+            let around = self
+                .network
+                .links_of(component)
+                .iter()
+                .filter_map(|link| other_end(self.network, *link, component));
+            let ends = self.network.link_ends(component).into_iter().flatten();
+            for place in around.chain(ends) {
+                if !self.blocks_traffic(place) {
+                    seeds
+                        .entry(self.blocks.part(place).unwrap_or(u32::MAX))
+                        .or_default()
+                        .push(place);
+                }
+            }
+        }
+        let mut next_piece = 0;
+        let mut parts: Vec<_> = seeds.into_iter().collect();
+        parts.sort_unstable_by_key(|(part, _)| *part);
+        for (_, mut places) in parts {
+            places.sort_unstable();
+            places.dedup();
+            self.lockstep(&places, &mut next_piece);
+        }
+    }
+
+    fn lockstep(&mut self, seeds: &[u32], next_piece: &mut u32) {
+        let mut owner: FxHashMap<u32, usize> = seeds.iter().enumerate().map(|(i, place)| (*place, i)).collect();
+        let mut merged: Vec<usize> = (0..seeds.len()).collect();
+        let mut frontier: Vec<Vec<u32>> = seeds.iter().map(|place| vec![*place]).collect();
+        let mut active: Vec<usize> = (0..seeds.len()).collect();
+        while active.len() > 1 {
+            let mut i = 0;
+            while i < active.len() && active.len() > 1 {
+                let search = active[i];
+                if merged[search] != search {
+                    active.swap_remove(i);
+                    continue;
+                }
+                let Some(place) = frontier[search].pop() else {
+                    active.swap_remove(i);
+                    continue;
+                };
+                for &link in self.network.links_of(place) {
+                    let Some(other) = other_end(self.network, link, place) else {
+                        continue;
+                    };
+                    if self.down.contains(&link) || self.blocks_traffic(other) {
+                        continue;
+                    }
+                    match owner.get(&other) {
+                        None => {
+                            owner.insert(other, search);
+                            frontier[search].push(other);
+                        }
+                        Some(&met) => {
+                            let met = find(&mut merged, met);
+                            if met != search {
+                                merged[met] = search;
+                                let found = std::mem::take(&mut frontier[met]);
+                                frontier[search].extend(found);
+                            }
+                        }
+                    }
+                }
+                i += 1;
+            }
+            active.retain(|search| merged[*search] == *search);
+        }
+        let rest = active.first().copied();
+        let mut numbers: FxHashMap<usize, u32> = FxHashMap::default();
+        for (place, search) in owner {
+            let root = find(&mut merged, search);
+            if Some(root) != rest {
+                let number = *numbers.entry(root).or_insert_with(|| {
+                    *next_piece += 1;
+                    *next_piece
+                });
+                self.pieces.insert(place, number);
+            }
+        }
+    }
+}
+
+fn find(merged: &mut [usize], mut search: usize) -> usize {
+    while merged[search] != search {
+        merged[search] = merged[merged[search]];
+        search = merged[search];
+    }
+    search
+}
+
+/// What sits at each place besides the place itself.
+#[derive(Debug, Default)]
+pub(crate) struct Placed {
+    at: FxHashMap<u32, Vec<u32>>,
+}
+
+impl Placed {
+    /// Collects what sits where.
+    pub(crate) fn new(network: &Network) -> Self {
+        let mut at: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for component in 0..network.components.len() as u32 {
+            match network.place(component) {
+                Some(place) if place != component => at.entry(place).or_default().push(component),
+                _ => {}
+            }
+        }
+        Self { at }
+    }
+
+    /// What sits at this place, itself excluded.
+    pub(crate) fn at(&self, place: u32) -> &[u32] {
+        self.at.get(&place).map_or(&[], Vec::as_slice)
+    }
+}

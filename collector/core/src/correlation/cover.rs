@@ -1,0 +1,192 @@
+//! Fewer and likelier causes win: the cheapest set of causes that leaves nothing unexplained.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Search steps after which the best solution found so far is taken.
+const STEPS: usize = 20_000;
+
+/// Up to this many different groups the search is exhaustive.
+const EXHAUSTIVE: usize = 48;
+
+/// Finds the cheapest set of candidates that hits every group. `groups` lists, for each thing to explain, the candidates
+/// that explain it (never empty); `costs` are positive. The answer is sorted.
+pub(crate) fn cheapest(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
+    let groups = essential(groups);
+    let greedy = greedy(&groups, costs);
+    if greedy.len() <= 1 || groups.len() > EXHAUSTIVE {
+        return greedy;
+    }
+    let mut search = Search {
+        groups: &groups,
+        costs,
+        best_cost: total(&greedy, costs),
+        best: greedy,
+        steps: 0,
+    };
+    search.descend(&mut Vec::new(), 0.0);
+    search.best.sort_unstable();
+    search.best
+}
+
+fn total(chosen: &[u32], costs: &[f64]) -> f64 {
+    chosen.iter().map(|candidate| costs[*candidate as usize]).sum()
+}
+
+/// Drops repeated groups, and groups that are hit whenever a smaller one is.
+fn essential(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let mut unique: Vec<Vec<u32>> = groups.to_vec();
+    for group in &mut unique {
+        group.sort_unstable();
+        group.dedup();
+    }
+    unique.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    unique.dedup();
+    if unique.len() > 512 {
+        return unique;
+    }
+    let mut kept: Vec<Vec<u32>> = Vec::new();
+    for group in unique {
+        let members: FxHashSet<u32> = group.iter().copied().collect();
+        if !kept
+            .iter()
+            .any(|smaller| smaller.iter().all(|candidate| members.contains(candidate)))
+        {
+            kept.push(group);
+        }
+    }
+    kept
+}
+
+fn greedy(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
+    let mut hits: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (group, members) in (0u32..).zip(groups) {
+        for &candidate in members {
+            hits.entry(candidate).or_default().push(group);
+        }
+    }
+    let mut open = vec![true; groups.len()];
+    let mut left = groups.len();
+    let ratio = |candidate: u32, count: usize| costs[candidate as usize] / count as f64;
+    // Lazily updated queue: a candidate's share only ever gets worse, so the first one that is up to date is the best.
+    let mut queue: std::collections::BTreeSet<(u64, u32)> = hits
+        .iter()
+        .map(|(candidate, groups)| (ratio(*candidate, groups.len()).to_bits(), *candidate))
+        .collect();
+    let mut chosen = Vec::new();
+    while left > 0 {
+        let Some((known, candidate)) = queue.pop_first() else {
+            break;
+        };
+        let count = hits[&candidate].iter().filter(|group| open[**group as usize]).count();
+        if count == 0 {
+            continue;
+        }
+        let now = ratio(candidate, count).to_bits();
+        if now > known {
+            queue.insert((now, candidate));
+            continue;
+        }
+        chosen.push(candidate);
+        for &group in &hits[&candidate] {
+            left -= usize::from(std::mem::take(&mut open[group as usize]));
+        }
+    }
+    drop_needless(&mut chosen, groups, costs);
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Takes out, dearest first, what the others explain as well.
+fn drop_needless(chosen: &mut Vec<u32>, groups: &[Vec<u32>], costs: &[f64]) {
+    let picked: FxHashSet<u32> = chosen.iter().copied().collect();
+    let mut cover: Vec<u32> = groups
+        .iter()
+        .map(|group| group.iter().filter(|c| picked.contains(c)).count() as u32)
+        .collect();
+    let mut order = chosen.clone();
+    order.sort_unstable_by(|a, b| costs[*b as usize].total_cmp(&costs[*a as usize]).then(a.cmp(b)));
+    for candidate in order {
+        let hit: Vec<usize> = (0..groups.len())
+            .filter(|g| groups[*g].binary_search(&candidate).is_ok())
+            .collect();
+        if hit.iter().all(|group| cover[*group] > 1) {
+            hit.iter().for_each(|group| cover[*group] -= 1);
+            chosen.retain(|kept| *kept != candidate);
+        }
+    }
+}
+
+struct Search<'a> {
+    groups: &'a [Vec<u32>],
+    costs: &'a [f64],
+    best: Vec<u32>,
+    best_cost: f64,
+    steps: usize,
+}
+
+impl Search<'_> {
+    /// Branches on the candidates of the open group that has the fewest, cheapest first.
+    fn descend(&mut self, chosen: &mut Vec<u32>, cost: f64) {
+        self.steps += 1;
+        if self.steps > STEPS {
+            return;
+        }
+        let open = self
+            .groups
+            .iter()
+            .filter(|group| !group.iter().any(|candidate| chosen.contains(candidate)));
+        let Some(group) = open.min_by_key(|group| group.len()) else {
+            if cost < self.best_cost - 1e-9 {
+                (self.best, self.best_cost) = (chosen.clone(), cost);
+            }
+            return;
+        };
+        let mut candidates = group.clone();
+        candidates.sort_unstable_by(|a, b| {
+            self.costs[*a as usize]
+                .total_cmp(&self.costs[*b as usize])
+                .then(a.cmp(b))
+        });
+        for candidate in candidates {
+            let cost = cost + self.costs[candidate as usize];
+            if cost < self.best_cost - 1e-9 {
+                chosen.push(candidate);
+                self.descend(chosen, cost);
+                chosen.pop();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_common_cause_beats_many_single_ones() {
+        let groups = [vec![0, 9], vec![1, 9], vec![2, 9]];
+        let mut costs = [3.0; 10];
+        assert_eq!(cheapest(&groups, &costs), [9]);
+        costs[9] = 20.0;
+        assert_eq!(cheapest(&groups, &costs), [0, 1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_the_cheapest_set(
+            groups in prop::collection::vec(prop::collection::btree_set(0u32..8, 1..4), 1..8),
+            costs in prop::collection::vec(1u32..9, 8),
+        ) {
+            let groups: Vec<Vec<u32>> = groups.into_iter().map(|group| group.into_iter().collect()).collect();
+            let costs: Vec<f64> = costs.into_iter().map(f64::from).collect();
+            let found = cheapest(&groups, &costs);
+            let hits = |set: u32| groups.iter().all(|group| group.iter().any(|candidate| set & 1 << candidate != 0));
+            let price = |set: u32| (0..8u32).filter(|c| set & 1 << c != 0).map(|c| costs[c as usize]).sum::<f64>();
+            let best = (0..256u32).filter(|set| hits(*set)).map(price).fold(f64::MAX, f64::min);
+            let mask = found.iter().fold(0, |mask, candidate| mask | 1 << candidate);
+            prop_assert!(hits(mask));
+            prop_assert_eq!(price(mask), best);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Evidence of health exonerates: which causes of a symptom are still possible.
+
+use smallvec::SmallVec;
+
+use super::cause::{Cause, Mode};
+use super::facts::Facts;
+use super::nature::Nature;
+use super::structure::is_work;
+use super::symptom::Symptom;
+use crate::health::Status;
+use crate::health::evidence::{By, Millis, NEVER};
+
+impl Facts {
+    /// The causes of a symptom that no evidence of health exonerates. If all are exonerated the model is wrong somewhere,
+    /// and the symptom becomes a root cause of its own.
+    pub(crate) fn viable(&self, symptom: &Symptom) -> SmallVec<[Cause; 8]> {
+        let mut viable: SmallVec<[Cause; 8]> = SmallVec::new();
+        viable.extend(
+            symptom
+                .blame
+                .iter()
+                .copied()
+                .filter(|cause| self.is_possible(*cause, symptom)),
+        );
+        if viable.is_empty() && symptom.nature != Nature::Agent {
+            viable.push(self.own_cause(symptom));
+        }
+        viable
+    }
+
+    /// The symptom's own component as its root cause.
+    pub(crate) fn own_cause(&self, symptom: &Symptom) -> Cause {
+        let mode = match symptom.nature {
+            Nature::Degradation => Mode::Degraded,
+            Nature::Agent => Mode::Agent,
+            _ if symptom.blame.contains(&Cause::broken(symptom.of)) => Mode::Broken,
+            _ => Mode::Down,
+        };
+        Cause {
+            component: symptom.of,
+            mode,
+        }
+    }
+
+    /// Whether a cause could have been in force at all failing samples of the symptom's present failure.
+    pub(crate) fn is_possible(&self, cause: Cause, symptom: &Symptom) -> bool {
+        let skew = self.skew();
+        match cause.mode {
+            Mode::Degraded => cause.component == symptom.of,
+            // Only a machine that somebody has seen alive since can have lost nothing but its agent.
+            Mode::Agent => {
+                let machine = self.structure.network.place(symptom.of).unwrap_or(symptom.of);
+                self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew
+            }
+            Mode::Blind => self.proof.broker_at() <= symptom.since + skew,
+            Mode::Broken if !self.fails_itself(cause.component) => false,
+            Mode::Down | Mode::Broken => {
+                let health = self.healthy_at(cause, symptom);
+                health <= symptom.since + skew || self.was_down_since(cause, health, symptom)
+            }
+        }
+    }
+
+    /// The cause has itself been failing without interruption since a time when it was proven healthy, and the symptom was
+    /// still seen after that: a second outage of the same component, too quick for the symptom's check to notice the gap.
+    fn was_down_since(&self, cause: Cause, health: Millis, symptom: &Symptom) -> bool {
+        cause.component != symptom.of
+            && self.own_symptoms(cause.component).any(|own| {
+                !own.resting && own.recovering.is_none() && own.since > health && own.since <= symptom.at + self.skew()
+            })
+    }
+
+    /// The newest proof that a cause is not in force, as far as it concerns this symptom.
+    pub(crate) fn healthy_at(&self, cause: Cause, symptom: &Symptom) -> Millis {
+        let component = cause.component;
+        if component == symptom.of && (cause.mode == Mode::Broken || is_work(self.structure.kind(component))) {
+            return self.same_check_ok(symptom.of, symptom.check);
+        }
+        if cause.mode == Mode::Down && !is_work(self.structure.kind(component)) {
+            return self.proof.live_at(component);
+        }
+        // A provider with a failing check of its own is not cleared by another check.
+        let failing = self
+            .own_symptoms(component)
+            .filter(|own| own.nature == Nature::Work && !own.resting);
+        let checked = failing.map(|own| self.same_check_ok(component, own.check)).min();
+        checked.unwrap_or_else(|| self.proof.work_at(component))
+    }
+
+    /// The newest `ok` of a check by any observer.
+    fn same_check_ok(&self, component: u32, check: u16) -> Millis {
+        let words = self
+            .store
+            .about(component)
+            .map(|word| self.store.word(word))
+            .filter(|word| word.check == check);
+        words.map(|word| word.last_ok).max().unwrap_or(NEVER)
+    }
+
+    /// A failing word counts no longer once its observer has fallen silent and others have seen its subject healthy since.
+    pub(crate) fn is_superseded(&self, symptom: &Symptom, now: Millis) -> bool {
+        let By::Agent(observer) = symptom.by else { return false };
+        let word = self.store.word(symptom.word);
+        let patience = (3 * Millis::from(word.interval)).max(60_000);
+        if self.proof.heard_at(observer) + patience >= now {
+            return false;
+        }
+        let healthy = match symptom.nature {
+            Nature::Liveness => self.proof.live_at(symptom.of).max(self.proof.work_at(symptom.of)),
+            _ => self.same_check_ok(symptom.of, symptom.check),
+        };
+        healthy > symptom.at
+    }
+
+    /// Whether a check that should fail under a cause still says what it said before, although it has had time to fail.
+    pub(crate) fn is_overdue(&self, word: u32, onset: Millis, now: Millis) -> bool {
+        let word = self.store.word(word);
+        if word.status != Status::Ok || word.at > onset {
+            return false;
+        }
+        let alive = match word.by() {
+            By::Collector => true,
+            By::Agent(observer) => self.proof.heard_at(observer) > onset,
+            By::Own => false,
+        };
+        let patience = if word.interval > 0 {
+            Millis::from(word.interval) * 3 / 2 + 5_000
+        } else {
+            0
+        };
+        alive && now > word.at + patience && now >= onset + Millis::from(self.settings.settle_seconds) * 1000
+    }
+}

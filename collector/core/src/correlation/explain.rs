@@ -1,0 +1,275 @@
+//! Answers for people: the state of a component, and why something was opened on it or why not.
+
+use jiff::Timestamp;
+
+use super::confirm::Confirmation;
+use super::correlator::{Correlator, Root};
+use super::nature::Nature;
+use super::phrases::text;
+use super::symptom::Symptom;
+use super::verdict::{Class, Evidence, Stance, Text, Verdict};
+use super::view::{ComponentStatus, Explanation, State};
+use crate::health::evidence::timestamp;
+use crate::health::{CheckRecord, Status};
+use crate::ids::ComponentId;
+
+impl Correlator {
+    /// The newest word of every check of a component, sorted.
+    pub fn checks(&self, id: &ComponentId) -> Vec<CheckRecord> {
+        let network = &self.facts.structure.network;
+        let words = network
+            .index(id)
+            .map(|index| self.facts.store.about(index))
+            .into_iter()
+            .flatten();
+        let mut records: Vec<CheckRecord> = words.map(|word| self.facts.store.record(network, word)).collect();
+        records.sort_by(|a, b| a.key.cmp(&b.key));
+        records
+    }
+
+    /// The state of a component for views; `None` = the model does not know it.
+    pub fn status(&self, id: &ComponentId) -> Option<ComponentStatus> {
+        let facts = &self.facts;
+        let now = timestamp(self.evaluated);
+        let index = facts.structure.network.index(id)?;
+        let words = || facts.store.about(index).map(|word| facts.store.word(word));
+        let worst = words().map(|word| word.status).max();
+        let verdict = self.verdicts_of(id).into_iter().next();
+        let own = facts
+            .store
+            .about(index)
+            .filter_map(|word| facts.symptoms.get(&word))
+            .next();
+        let (state, since, root, reason) = match (verdict, own) {
+            (Some(verdict), _) => (
+                state_under(verdict, id),
+                Some(verdict.since),
+                Some(verdict.root.clone()),
+                verdict.reason.clone(),
+            ),
+            (None, _) if facts.is_approved(index, now.as_millisecond()) => (
+                State::Maintenance,
+                None,
+                None,
+                text("under approved maintenance", "处于已批准的维护中"),
+            ),
+            (None, Some(symptom)) => {
+                let why = self.why_not_opened(symptom, now);
+                (State::Suspect, Some(timestamp(symptom.origin)), None, why)
+            }
+            (None, None) => {
+                let since = words().map(|word| word.since).max().map(timestamp);
+                match worst {
+                    Some(Status::Warning) => (State::Warning, since, None, text("a check warns", "有检查处于告警")),
+                    Some(Status::Ok) => (State::Ok, since, None, text("all checks are good", "全部检查正常")),
+                    Some(_) => (
+                        State::Unknown,
+                        since,
+                        None,
+                        text("a check has no usable answer", "有检查没有可用结果"),
+                    ),
+                    None => (
+                        State::Unknown,
+                        None,
+                        None,
+                        text("no check has ever been heard", "从未收到任何检查结果"),
+                    ),
+                }
+            }
+        };
+        Some(ComponentStatus {
+            state,
+            status: worst,
+            since,
+            root,
+            reason,
+        })
+    }
+
+    /// Verdicts that name the component as root cause, symptom, service or candidate, in this order.
+    fn verdicts_of(&self, id: &ComponentId) -> Vec<&Verdict> {
+        let all = self.roots.values().filter_map(|root| root.verdict.as_deref());
+        let mut found: Vec<(u8, &Verdict)> = all
+            .filter_map(|verdict| {
+                let role = if verdict.root == *id {
+                    0
+                } else if verdict.symptoms.binary_search(id).is_ok() {
+                    1
+                } else if verdict.services.binary_search(id).is_ok() {
+                    2
+                } else {
+                    return None;
+                };
+                Some((role, verdict))
+            })
+            .collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.root.cmp(&b.1.root)));
+        found.into_iter().map(|(_, verdict)| verdict).collect()
+    }
+
+    /// Why something was opened on a component, or why not; `None` = the model does not know it.
+    pub fn explain(&self, id: &ComponentId, now: Timestamp) -> Option<Explanation> {
+        let facts = &self.facts;
+        let index = facts.structure.network.index(id)?;
+        let status = self.status(id)?;
+        let mut verdicts: Vec<Verdict> = self.verdicts_of(id).into_iter().cloned().collect();
+        let named = |verdict: &Verdict| verdict.candidates.iter().any(|candidate| candidate.component == *id);
+        let suspected = self
+            .roots
+            .values()
+            .filter_map(|root| root.verdict.as_deref())
+            .filter(|verdict| named(verdict));
+        for verdict in suspected {
+            if !verdicts.iter().any(|known| known.root == verdict.root) {
+                verdicts.push(verdict.clone());
+            }
+        }
+        let mut findings: Vec<Text> = verdicts.iter().map(|verdict| role_in(verdict, id)).collect();
+        let symptoms = facts.store.about(index).filter_map(|word| facts.symptoms.get(&word));
+        findings.extend(
+            symptoms
+                .filter(|symptom| !self.is_told(symptom))
+                .map(|symptom| self.why_not_opened(symptom, now)),
+        );
+        if facts.is_approved(index, now.as_millisecond()) {
+            findings.push(text(
+                "it is under approved maintenance: nothing is opened for it or for what its outage explains",
+                "处于已批准的维护中：其自身及其中断所致现象均不开单",
+            ));
+        }
+        if findings.is_empty() {
+            findings.push(status.reason.clone());
+        }
+        let evidence = facts.store.about(index).map(|word| self.evidence(word, now)).collect();
+        Some(Explanation {
+            component: id.clone(),
+            status,
+            verdicts,
+            evidence,
+            findings,
+        })
+    }
+
+    fn is_told(&self, symptom: &Symptom) -> bool {
+        self.root_of(symptom).is_some_and(|root| root.verdict.is_some())
+    }
+
+    fn root_of(&self, symptom: &Symptom) -> Option<&Root> {
+        symptom.root.and_then(|cause| self.roots.get(&cause))
+    }
+
+    /// Why a failing check has not opened anything.
+    fn why_not_opened(&self, symptom: &Symptom, now: Timestamp) -> Text {
+        let check = self.facts.store.check_name(symptom.check);
+        let root = self.root_of(symptom);
+        let cause = root.map(|root| self.facts.what_failed(root.finding.cause));
+        let (en, zh) = match (root, cause) {
+            (Some(root), Some(cause)) if root.excused => (
+                format!("it is explained by approved maintenance ({})", cause.en),
+                format!("已由批准的维护解释（{}）", cause.zh),
+            ),
+            (Some(root), Some(cause)) => match root.confirmation {
+                Confirmation::Confirmed => (format!("it belongs to this failure: {}", cause.en), format!("属于此故障：{}", cause.zh)),
+                Confirmation::SingleSample => (
+                    "a single failing sample is not yet an outage; a second one, or another check or observer, has to agree".into(),
+                    "单次采样失败尚不构成中断，需第二次采样、其他检查或其他观察者印证".into(),
+                ),
+                Confirmation::OnlySilence => (
+                    "a lost agent connection alone does not prove that the machine is down, and nobody else has looked at it".into(),
+                    "仅代理失联不能证明主机中断，且无其他观察者的证据".into(),
+                ),
+            },
+            _ if symptom.recovering.is_some() => (
+                "its cause has been healthy since this sample was taken; the next sample decides".into(),
+                "其原因在本次采样后已恢复健康，等待下一次采样".into(),
+            ),
+            _ if !symptom.mature => {
+                let settle = self.facts.settings.settle_ms(self.facts.structure.network.component(symptom.of));
+                let left = ((symptom.arrived + settle - now.as_millisecond()).max(0) + 999) / 1000;
+                (format!("the evidence is settling for another {left} s"), format!("证据沉淀中，剩余 {left} 秒"))
+            }
+            _ if symptom.nature == Nature::Agent => (
+                "silence is neither failure nor recovery, and no evidence says what became of the machine".into(),
+                "静默既非故障也非恢复，目前没有证据表明主机状态".into(),
+            ),
+            _ => (
+                "its observer has fallen silent and others have seen the component healthy since".into(),
+                "其观察者已静默，且其他观察者此后看到该组件健康".into(),
+            ),
+        };
+        text(format!("{check} fails: {en}"), format!("{check} 失败：{zh}"))
+    }
+
+    fn evidence(&self, index: u32, now: Timestamp) -> Evidence {
+        let facts = &self.facts;
+        let word = facts.store.word(index);
+        let symptom = facts.symptoms.get(&index);
+        let why = match symptom {
+            Some(symptom) => match self.root_of(symptom).filter(|root| root.verdict.is_some()) {
+                Some(root) => facts.why_for(root.finding.cause, symptom),
+                None => self.why_not_opened(symptom, now),
+            },
+            None if word.status == Status::Critical => text(
+                "it arrived too late to accuse anybody: history",
+                "到达过晚，仅作历史记录，不作为指控",
+            ),
+            None if word.status == Status::Warning => text("a warning opens nothing by itself", "告警级别本身不开单"),
+            None if word.status == Status::Unknown => text(
+                "no usable answer: neither failure nor recovery",
+                "没有可用结果：既非故障也非恢复",
+            ),
+            None => text("good", "正常"),
+        };
+        Evidence {
+            check: facts.store.key(&facts.structure.network, index),
+            status: word.status,
+            at: timestamp(word.at),
+            stance: if symptom.is_some() {
+                Stance::For
+            } else {
+                Stance::Against
+            },
+            why,
+        }
+    }
+}
+
+fn state_under(verdict: &Verdict, id: &ComponentId) -> State {
+    match (verdict.root == *id, verdict.class) {
+        (_, Class::MonitoringBlind) => State::Blind,
+        (true, Class::Degradation) => State::Degraded,
+        (true, Class::Failure | Class::RedundancyLost) => State::Failed,
+        (false, _) => State::Affected,
+    }
+}
+
+fn role_in(verdict: &Verdict, id: &ComponentId) -> Text {
+    let root = &verdict.root;
+    if root == id {
+        return text(
+            format!("it is a root cause: {}", verdict.reason.en),
+            format!("它是根因：{}", verdict.reason.zh),
+        );
+    }
+    if verdict.services.contains(id) {
+        return text(
+            format!("the service is down because of {root}"),
+            format!("该业务因 {root} 中断"),
+        );
+    }
+    if verdict.symptoms.contains(id) {
+        return text(
+            format!("its failure is explained by {root}: {}", verdict.reason.en),
+            format!("其故障由 {root} 解释：{}", verdict.reason.zh),
+        );
+    }
+    let share = verdict
+        .candidates
+        .iter()
+        .find(|candidate| candidate.component == *id)
+        .map_or(0.0, |candidate| candidate.probability);
+    text(
+        format!("it is a candidate for the root cause with probability {share:.2}; the best guess is {root}"),
+        format!("它是候选根因之一，概率 {share:.2}；最可能的是 {root}"),
+    )
+}

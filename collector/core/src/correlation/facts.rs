@@ -1,0 +1,351 @@
+//! What is known: the model, the evidence, and the symptoms that want an explanation.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use super::Settings;
+use super::cause::{Cause, Mode};
+use super::nature::{Nature, Natures};
+use super::proof::Proof;
+use super::structure::Structure;
+use super::symptom::{Symptom, blame};
+use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
+use crate::health::{CheckRecord, Observation, Status};
+use crate::network::Network;
+
+/// For how long the end of an outage explains what arrives late.
+const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
+
+/// An outage that has ended: words from within it that arrive now are its consequences.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outage {
+    pub cause: Cause,
+    pub onset: Millis,
+    pub end: Millis,
+}
+
+/// What happened to a symptom because of an observation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn {
+    /// It ended with a good word said at this time.
+    Ended { word: u32, root: Option<Cause>, at: Millis },
+    /// It is new, or was seen again in a way that matters.
+    Grew { word: u32 },
+}
+
+/// The model, all evidence and all symptoms.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub settings: Settings,
+    pub structure: Structure,
+    pub store: EvidenceStore,
+    pub natures: Natures,
+    pub proof: Proof,
+    pub symptoms: FxHashMap<u32, Symptom>,
+    /// By component: the symptoms that it could be to blame for.
+    pub blamed: FxHashMap<u32, FxHashSet<u32>>,
+    /// By component: its symptom of the check `agent`.
+    agents: FxHashMap<u32, u32>,
+    /// Settle windows that are open: (end, symptom).
+    pub ripening: BTreeSet<(Millis, u32)>,
+    pub outages: Vec<Outage>,
+    /// What happened since [`Facts::take_turns`].
+    turns: Vec<Turn>,
+}
+
+impl Facts {
+    pub(crate) fn new(network: Arc<Network>, settings: Settings) -> Self {
+        let structure = Structure::new(network);
+        Self {
+            store: EvidenceStore::new(structure.network.components.len()),
+            natures: Natures::new(&settings),
+            proof: Proof::new(&structure),
+            symptoms: FxHashMap::default(),
+            blamed: FxHashMap::default(),
+            agents: FxHashMap::default(),
+            ripening: BTreeSet::new(),
+            outages: Vec::new(),
+            turns: Vec::new(),
+            structure,
+            settings,
+        }
+    }
+
+    /// Tolerated difference of clocks.
+    pub(crate) fn skew(&self) -> Millis {
+        Millis::from(self.settings.clock_skew_ms)
+    }
+
+    /// What happened to symptoms since the last call.
+    pub(crate) fn take_turns(&mut self) -> Vec<Turn> {
+        std::mem::take(&mut self.turns)
+    }
+
+    /// Takes an observation in; returns the record if it is worth persisting.
+    pub(crate) fn hear(&mut self, now: Millis, observation: &Observation) -> Option<CheckRecord> {
+        let late_after = Millis::from(self.settings.late_seconds) * 1000;
+        let network = self.structure.network.clone();
+        let heard = self.store.hear(&network, observation, now, late_after)?;
+        if heard.repeated {
+            return None;
+        }
+        self.natures.learn(self.store.check_names());
+        let word = *self.store.word(heard.word);
+        let nature = self.natures.of(word.check);
+        let at = observation.at.as_millisecond().min(now);
+        let latched = self.symptoms.get(&heard.word).is_some_and(|symptom| symptom.latched);
+        if !latched || observation.status != Status::Ok {
+            self.proof
+                .learn(&self.structure, &word.saying(observation.status, at), nature, now);
+        }
+        self.follow(heard.word, now);
+        match word.by() {
+            By::Own if nature != Nature::Agent => self.agent_spoke(word.of),
+            By::Agent(observer) => self.agent_spoke(observer),
+            _ => {}
+        }
+        // "No answer" replaces the persisted word only when that was good: after a restart a failure must not be forgotten.
+        let hides_failure = observation.status == Status::Unknown && self.symptoms.contains_key(&heard.word);
+        let worth = heard.changed && word.at == at && !hides_failure;
+        worth.then(|| self.store.record(&network, heard.word))
+    }
+
+    /// Takes a persisted record back.
+    pub(crate) fn restore(&mut self, record: &CheckRecord) {
+        let network = self.structure.network.clone();
+        if let Some(index) = self.store.restore(&network, record) {
+            self.natures.learn(self.store.check_names());
+            let word = *self.store.word(index);
+            let nature = self.natures.of(word.check);
+            self.proof.learn(&self.structure, &word, nature, word.at);
+            if word.last_ok != NEVER && word.status != Status::Ok {
+                self.proof
+                    .learn(&self.structure, &word.saying(Status::Ok, word.last_ok), nature, word.at);
+            }
+            self.follow(index, word.since);
+        }
+    }
+
+    /// Replaces the model: all conclusions are drawn again from the evidence.
+    pub(crate) fn set_network(&mut self, now: Millis, network: Arc<Network>) {
+        let mut old = std::mem::replace(self, Self::new(network, self.settings.clone()));
+        let network = self.structure.network.clone();
+        self.store = std::mem::take(&mut old.store).carried_over(&old.structure.network, &network);
+        self.natures.learn(self.store.check_names());
+        self.proof.rebuild(&self.structure, &self.store, &self.natures, now);
+        let arrivals: FxHashMap<_, _> = old
+            .symptoms
+            .values()
+            .filter_map(|symptom| {
+                Some((
+                    network.index(&old.structure.network.component(symptom.of).id)?,
+                    symptom.check,
+                    symptom.arrived,
+                ))
+            })
+            .map(|(of, check, arrived)| ((of, check), arrived))
+            .collect();
+        for index in 0..self.store.len() {
+            let word = *self.store.word(index);
+            let failing = word.status != Status::Ok;
+            if failing {
+                self.follow(index, arrivals.get(&(word.of, word.check)).copied().unwrap_or(now));
+            }
+        }
+    }
+
+    /// Updates the symptom of a word after a new sample.
+    fn follow(&mut self, index: u32, now: Millis) {
+        let word = *self.store.word(index);
+        let nature = self.natures.of(word.check);
+        let failing = match word.status {
+            Status::Critical => !word.late || self.symptoms.contains_key(&index),
+            Status::Warning => self.settings.warning_opens && !word.late,
+            Status::Unknown | Status::Ok => false,
+        };
+        if nature == Nature::Agent {
+            let heard = self.proof.heard_at(word.of);
+            let lost = word.status > Status::Ok && heard != NEVER && heard <= word.at;
+            return if lost {
+                self.grow(index, &word, nature, now)
+            } else {
+                self.end(index, word.at)
+            };
+        }
+        match word.status {
+            _ if failing => self.grow(index, &word, nature, now),
+            Status::Unknown => {}
+            _ => self.end(index, word.at),
+        }
+    }
+
+    fn grow(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
+        let (flaps, origin) = self.flaps(index, word);
+        if let Some(symptom) = self.symptoms.get_mut(&index) {
+            let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
+            let confirmed = word.streak == 2;
+            if let Some(end) = symptom.recovering.filter(|end| word.at > *end) {
+                let since = self
+                    .store
+                    .history(index)
+                    .and_then(|history| history.first_failing_after(end))
+                    .unwrap_or(word.at);
+                (symptom.since, symptom.origin, symptom.arrived, symptom.after) = (since, since, now, end);
+                (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
+                self.schedule(index);
+            } else if symptom.resting {
+                symptom.since = word.since;
+            } else if nature != Nature::Agent && symptom.origin == symptom.since && word.since > symptom.after {
+                (symptom.since, symptom.origin) = (word.since, word.since);
+            }
+            let Some(symptom) = self.symptoms.get_mut(&index) else {
+                return;
+            };
+            symptom.resting = false;
+            symptom.at = symptom.at.max(word.at);
+            if again || confirmed {
+                self.turns.push(Turn::Grew { word: index });
+            }
+            return;
+        }
+        let by = word.by();
+        let from = match by {
+            By::Own => None,
+            By::Agent(observer) => self.structure.network.place(observer),
+            By::Collector => self.structure.collector_place(),
+        };
+        let blame = blame(&mut self.structure, word.of, nature, by, from);
+        let recovering = self.outage_that_explains(&blame, word.since, word.at);
+        for cause in blame.iter() {
+            self.blamed.entry(cause.component).or_default().insert(index);
+            self.proof.watch(cause.component, true);
+        }
+        let arrived = if flaps { origin } else { now };
+        let symptom = Symptom {
+            word: index,
+            of: word.of,
+            check: word.check,
+            by,
+            from,
+            nature,
+            since: word.since,
+            after: NEVER,
+            origin,
+            at: word.at,
+            arrived,
+            mature: false,
+            latched: flaps,
+            resting: false,
+            recovering,
+            blame,
+            viable: SmallVec::new(),
+            root: None,
+        };
+        if nature == Nature::Agent {
+            self.agents.insert(word.of, index);
+        }
+        self.symptoms.insert(index, symptom);
+        self.schedule(index);
+        self.turns.push(Turn::Grew { word: index });
+    }
+
+    fn schedule(&mut self, index: u32) {
+        if let Some(symptom) = self.symptoms.get(&index) {
+            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            self.ripening.insert((symptom.arrived + settle, index));
+        }
+    }
+
+    /// Whether a check is flapping, and when the first of its failures started.
+    fn flaps(&self, index: u32, word: &Word) -> (bool, Millis) {
+        let Some(history) = self.store.history(index) else {
+            return (false, word.since);
+        };
+        let onsets = history.onsets();
+        let enough = self.settings.flap_count as usize;
+        let flaps = onsets.len() >= enough.max(2) && (history.had_a_run() || onsets.len() >= enough + 2);
+        (flaps, if flaps { onsets[0] } else { word.since })
+    }
+
+    fn outage_that_explains(&self, blame: &[Cause], since: Millis, at: Millis) -> Option<Millis> {
+        let skew = self.skew();
+        let outages = self.outages.iter().rev();
+        let mut within = outages.filter(|outage| at <= outage.end + skew && since + skew >= outage.onset);
+        within
+            .find(|outage| blame.binary_search(&outage.cause).is_ok())
+            .map(|outage| outage.end)
+    }
+
+    /// A good word, or a lasting silence of a flapping check, ends a symptom.
+    pub(crate) fn end(&mut self, index: u32, at: Millis) {
+        let Some(symptom) = self.symptoms.get_mut(&index) else {
+            return;
+        };
+        if symptom.latched {
+            symptom.resting = true;
+            return;
+        }
+        self.forget(index, at);
+    }
+
+    /// Takes a symptom out.
+    pub(crate) fn forget(&mut self, index: u32, at: Millis) {
+        let Some(symptom) = self.symptoms.remove(&index) else {
+            return;
+        };
+        for cause in symptom.blame.iter() {
+            if let Some(symptoms) = self.blamed.get_mut(&cause.component) {
+                symptoms.remove(&index);
+                if symptoms.is_empty() {
+                    self.blamed.remove(&cause.component);
+                    self.proof.watch(cause.component, false);
+                }
+            }
+        }
+        if symptom.nature == Nature::Agent {
+            self.agents.remove(&symptom.of);
+        }
+        let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+        self.ripening.remove(&(symptom.arrived + settle, index));
+        self.turns.push(Turn::Ended {
+            word: index,
+            root: symptom.root,
+            at,
+        });
+    }
+
+    /// Any word of an agent that is newer than its loss shows that it is back.
+    fn agent_spoke(&mut self, component: u32) {
+        if let Some(&index) = self.agents.get(&component) {
+            let heard = self.proof.heard_at(component);
+            if self.symptoms.get(&index).is_some_and(|symptom| heard > symptom.at) {
+                self.end(index, heard);
+            }
+        }
+    }
+
+    /// Remembers that an outage has ended.
+    pub(crate) fn outage_ended(&mut self, cause: Cause, onset: Millis, end: Millis) {
+        self.outages.retain(|outage| end - outage.end <= OUTAGE_MEMORY_MS);
+        self.outages.push(Outage { cause, onset, end });
+    }
+
+    /// Whether the component has a failing check of its own, besides degradations.
+    pub(crate) fn fails_itself(&self, component: u32) -> bool {
+        self.own_symptoms(component).next().is_some()
+    }
+
+    /// Symptoms whose subject is this component, without degradations and lost agents.
+    pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
+        let words = self.store.about(component).filter_map(|word| self.symptoms.get(&word));
+        words.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Work))
+    }
+
+    /// The modes in which a failure is an outage.
+    pub(crate) fn is_outage(mode: Mode) -> bool {
+        matches!(mode, Mode::Down | Mode::Broken)
+    }
+}

@@ -1,0 +1,108 @@
+//! Some things fail only by several causes together: redundant paths that are all cut, pools that have lost too many.
+
+use super::cause::{Cause, Mode};
+use super::consequence::Consequences;
+use super::facts::Facts;
+use super::nature::Nature;
+use super::symptom::Symptom;
+use crate::health::evidence::{By, Millis};
+
+/// With more causes than this in one cluster, joint effects are not looked for.
+const MOST: usize = 200;
+
+impl Facts {
+    /// Takes out every cause whose symptoms follow from the other causes together.
+    pub(crate) fn drop_jointly_explained(
+        &self,
+        chosen: Vec<Cause>,
+        symptoms: &[&Symptom],
+        price: impl Fn(Cause) -> f64,
+    ) -> Vec<Cause> {
+        if chosen.len() < 3 || chosen.len() > MOST {
+            return chosen;
+        }
+        let mut kept = chosen.clone();
+        let mut order = chosen;
+        // Start with what does least damage: it is the likeliest to be a mere victim.
+        order.sort_by_cached_key(|cause| {
+            let world = self.structure.consequences(&[*cause]);
+            (
+                world.down().count() + world.cut_off().count(),
+                price(*cause).to_bits(),
+                *cause,
+            )
+        });
+        for cause in order {
+            let others: Vec<Cause> = kept.iter().copied().filter(|other| *other != cause).collect();
+            let mine: Vec<&Symptom> = symptoms
+                .iter()
+                .copied()
+                .filter(|symptom| !others.iter().any(|other| symptom.admits(*other)))
+                .collect();
+            if others.len() > 1 && !mine.is_empty() && self.follow_from(&others, &mine) {
+                kept = others;
+            }
+        }
+        kept
+    }
+
+    /// Whether all these symptoms follow from causes that were possible when they started.
+    fn follow_from(&self, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
+        let mut worlds: Vec<(Vec<Cause>, Consequences<'_>)> = Vec::new();
+        symptoms.iter().all(|symptom| {
+            let then: Vec<Cause> = causes
+                .iter()
+                .copied()
+                .filter(|cause| self.was_possible(*cause, symptom.since))
+                .collect();
+            let known = worlds.iter().position(|(assumed, _)| *assumed == then);
+            let index = known.unwrap_or_else(|| {
+                worlds.push((then.clone(), self.structure.consequences(&then)));
+                worlds.len() - 1
+            });
+            self.follows(&worlds[index].1, symptom)
+        })
+    }
+
+    fn was_possible(&self, cause: Cause, at: Millis) -> bool {
+        let started = self.own_symptoms(cause.component).map(|own| own.since).min();
+        let healthy = self
+            .proof
+            .live_at(cause.component)
+            .max(self.proof.work_at(cause.component));
+        healthy <= at + self.skew() || started.is_some_and(|started| started <= at + self.skew())
+    }
+
+    /// Whether a symptom is what would be seen in this world.
+    pub(crate) fn follows(&self, world: &Consequences<'_>, symptom: &Symptom) -> bool {
+        let place = self.structure.network.place(symptom.of);
+        match symptom.nature {
+            Nature::Degradation => false,
+            Nature::Agent => {
+                let machine = place.unwrap_or(symptom.of);
+                world.is_down(machine)
+                    || self
+                        .structure
+                        .collector_place()
+                        .is_some_and(|collector| !world.connected(collector, machine))
+            }
+            Nature::Liveness | Nature::Work => {
+                world.is_down(symptom.of)
+                    || (symptom.by != By::Own
+                        && match (symptom.from, place) {
+                            (Some(from), Some(place)) => !world.connected(from, place),
+                            (Some(_), None) => {
+                                let needs = self.structure.network.dependencies_of(symptom.of);
+                                needs.iter().any(|need| !world.satisfied(need, symptom.from))
+                            }
+                            (None, _) => false,
+                        })
+            }
+        }
+    }
+
+    /// Whether a cause can be part of a joint failure.
+    pub(crate) fn can_join(cause: Cause) -> bool {
+        matches!(cause.mode, Mode::Down | Mode::Broken)
+    }
+}

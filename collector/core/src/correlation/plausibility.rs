@@ -1,0 +1,79 @@
+//! How implausible a cause is: −ln of its relative frequency, and what should have happened under it but did not.
+
+use super::cause::{Cause, Mode};
+use super::facts::Facts;
+use super::nature::Nature;
+use crate::health::evidence::{By, Millis};
+use crate::network::Kind;
+
+/// Price of each check that should fail but was last seen good, and has had time to fail.
+const MISSING: f64 = 0.7;
+
+/// More than this much missing makes no difference.
+const MISSING_MOST: f64 = 8.0;
+
+/// So many affected components are looked at.
+const LOOKED_AT: usize = 256;
+
+/// Approved work explains what it can for free.
+const APPROVED: f64 = 1e-3;
+
+impl Facts {
+    /// The price of assuming a cause for symptoms that started at `onset`.
+    pub(crate) fn cost(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
+        if self.is_approved(cause.component, now) {
+            return APPROVED;
+        }
+        let kind = self.settings.cost_of(self.structure.kind(cause.component));
+        match cause.mode {
+            Mode::Degraded => 1.0,
+            Mode::Agent => 2.5,
+            Mode::Blind => 4.0,
+            Mode::Broken => {
+                // That a machine does not answer but works on is rarer than that its work fails.
+                let works = self.own_symptoms(cause.component).any(|own| own.nature == Nature::Work);
+                kind + if works { 0.3 } else { 3.0 }
+            }
+            Mode::Down => kind + self.missing(cause, onset, now),
+        }
+    }
+
+    /// Whether a component is under approved maintenance now.
+    pub(crate) fn is_approved(&self, component: u32, now: Millis) -> bool {
+        let now = crate::health::evidence::timestamp(now);
+        self.structure.network.maintenance_at(component, now).is_some()
+    }
+
+    /// What should fail under a cause, has had time to be checked, and was last seen good.
+    fn missing(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
+        let world = self.structure.consequences(&[cause]);
+        let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
+        affected.sort_unstable();
+        affected.dedup();
+        let collector = self.structure.collector_place();
+        let mut price = 0.0;
+        for &component in affected.iter().take(LOOKED_AT) {
+            for word in self.store.about(component) {
+                if price >= MISSING_MOST {
+                    return MISSING_MOST;
+                }
+                let by = self.store.word(word).by();
+                let from = match by {
+                    By::Own => continue,
+                    By::Collector => collector,
+                    By::Agent(observer) => self.structure.network.place(observer),
+                };
+                let place = self.structure.network.place(component);
+                let fails = match (from, place) {
+                    (Some(from), Some(place)) => world.is_down(component) || !world.connected(from, place),
+                    _ => world.is_down(component) && self.structure.kind(component) != Kind::Service,
+                };
+                let shows = self.natures.of(self.store.word(word).check);
+                if fails && matches!(shows, Nature::Liveness | Nature::Work) && self.is_overdue(word, onset, now) {
+                    price += MISSING;
+                }
+            }
+        }
+        price
+    }
+}

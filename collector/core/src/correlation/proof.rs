@@ -1,0 +1,251 @@
+//! Until when each component is proven healthy: every good word proves its subject, its observer, every component and link
+//! that no path between them can avoid, and what all of these cannot do without.
+
+use super::nature::Nature;
+use super::structure::{Structure, is_work};
+use crate::health::Status;
+use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
+
+/// A word that arrives within this time of being said proves the observer's way to the collector; later it may come from a
+/// buffer that was filled while the way was cut.
+const PROMPT_MS: Millis = 5_000;
+
+/// Newest instants of proven health, by dense index.
+#[derive(Debug)]
+pub(crate) struct Proof {
+    /// The machine (or link, power, site) is up and, on the network, forwards.
+    live: Vec<Millis>,
+    /// It does its work.
+    work: Vec<Millis>,
+    /// Its agent said something.
+    heard: Vec<Millis>,
+    /// It has a check that shows more than that a machine answers.
+    has_work_check: Vec<bool>,
+    /// Some agent's word came through promptly.
+    broker: Millis,
+    /// Somebody is interested in new proof about these.
+    watched: Vec<bool>,
+    /// Watched components with new proof since [`Proof::take_news`].
+    news: Vec<u32>,
+}
+
+impl Proof {
+    /// Nothing is proven, except that the collector runs.
+    pub(crate) fn new(structure: &Structure) -> Self {
+        let count = structure.network.components.len();
+        let mut proof = Self {
+            live: vec![NEVER; count],
+            work: vec![NEVER; count],
+            heard: vec![NEVER; count],
+            has_work_check: vec![false; count],
+            broker: NEVER,
+            watched: vec![false; count],
+            news: Vec::new(),
+        };
+        for component in structure.collector.into_iter().chain(structure.collector_place()) {
+            proof.live(structure, component, Millis::MAX);
+        }
+        proof
+    }
+
+    /// When the machine was last proven up.
+    pub(crate) fn live_at(&self, component: u32) -> Millis {
+        self.live[component as usize]
+    }
+
+    /// When the component was last proven to do its work.
+    pub(crate) fn work_at(&self, component: u32) -> Millis {
+        self.work[component as usize]
+    }
+
+    /// When the agent on a component last said anything.
+    pub(crate) fn heard_at(&self, component: u32) -> Millis {
+        self.heard[component as usize]
+    }
+
+    /// When agents were last proven to reach the collector's broker.
+    pub(crate) fn broker_at(&self) -> Millis {
+        self.broker
+    }
+
+    /// Asks for news about a component from now on, or no more.
+    pub(crate) fn watch(&mut self, component: u32, watched: bool) {
+        self.watched[component as usize] = watched;
+    }
+
+    /// Watched components about which something new was proven.
+    pub(crate) fn take_news(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Draws every conclusion from one word that arrived at `now`.
+    pub(crate) fn learn(&mut self, structure: &Structure, word: &Word, nature: Nature, now: Millis) {
+        let (of, at) = (word.of, word.at);
+        if nature == Nature::Work {
+            self.has_work_check[of as usize] = true;
+        }
+        if nature == Nature::Agent {
+            if word.status == Status::Ok {
+                self.agent(structure, of, at, now);
+            }
+            return;
+        }
+        let from = match word.by() {
+            By::Own => {
+                self.agent(structure, of, at, now);
+                if word.status == Status::Ok && nature == Nature::Work {
+                    self.work[of as usize] = self.work[of as usize].max(at);
+                    self.tell(of);
+                }
+                return;
+            }
+            By::Agent(observer) => {
+                self.agent(structure, observer, at, now);
+                structure.network.place(observer)
+            }
+            By::Collector => structure.collector_place(),
+        };
+        let answered = word.status == Status::Ok || (nature == Nature::Degradation && word.status != Status::Unknown);
+        if answered {
+            self.answered(structure, of, from, nature, at);
+        }
+    }
+
+    /// An observer at `from` got an answer about `of`.
+    fn answered(&mut self, structure: &Structure, of: u32, from: Option<u32>, nature: Nature, at: Millis) {
+        let place = structure.network.place(of);
+        self.way(structure, from, place, at);
+        let only_alive =
+            nature == Nature::Degradation || (nature == Nature::Liveness && self.has_work_check[of as usize]);
+        if is_work(structure.kind(of)) && !only_alive {
+            self.work(structure, of, at);
+            if place.is_none() {
+                for need in structure
+                    .network
+                    .dependencies_of(of)
+                    .iter()
+                    .filter(|need| need.need as usize == need.providers.len())
+                {
+                    for &provider in &need.providers {
+                        self.way(structure, from, structure.network.place(provider), at);
+                    }
+                }
+            }
+        } else if is_work(structure.kind(of)) {
+            if let Some(place) = place {
+                self.live(structure, place, at);
+            }
+        } else if nature == Nature::Work {
+            self.work(structure, of, at);
+        } else {
+            self.live(structure, of, at);
+        }
+    }
+
+    /// The agent on a component was alive: so were its machine and what that stands on, and if its word came promptly, the
+    /// way to the collector.
+    fn agent(&mut self, structure: &Structure, component: u32, at: Millis, now: Millis) {
+        self.heard[component as usize] = self.heard[component as usize].max(at);
+        if !is_work(structure.kind(component)) {
+            self.live(structure, component, at);
+        }
+        let place = structure.network.place(component);
+        if let Some(place) = place {
+            self.live(structure, place, at);
+        }
+        if now - at <= PROMPT_MS {
+            self.broker = self.broker.max(at);
+            if let Some(collector) = structure.collector {
+                self.tell(collector);
+            }
+            self.way(structure, structure.collector_place(), place, at);
+        }
+    }
+
+    fn way(&mut self, structure: &Structure, from: Option<u32>, to: Option<u32>, at: Millis) {
+        if let (Some(from), Some(to)) = (from, to) {
+            structure
+                .blocks
+                .on_every_path(from, to, |element| self.live(structure, element, at));
+        }
+    }
+
+    fn live(&mut self, structure: &Structure, component: u32, at: Millis) {
+        if self.live[component as usize] >= at {
+            return;
+        }
+        self.live[component as usize] = at;
+        self.tell(component);
+        for need in structure.network.dependencies_of(component) {
+            if need.need as usize == need.providers.len() {
+                for &provider in need
+                    .providers
+                    .iter()
+                    .filter(|provider| !is_work(structure.kind(**provider)))
+                {
+                    self.live(structure, provider, at);
+                }
+            }
+        }
+        for end in structure.network.link_ends(component).into_iter().flatten() {
+            self.live(structure, end, at);
+        }
+    }
+
+    fn work(&mut self, structure: &Structure, component: u32, at: Millis) {
+        if self.work[component as usize] >= at {
+            return;
+        }
+        self.work[component as usize] = at;
+        self.tell(component);
+        if !is_work(structure.kind(component)) {
+            self.live(structure, component, at);
+        }
+        let place = structure.network.place(component);
+        if let Some(place) = place {
+            self.live(structure, place, at);
+        }
+        for need in structure.network.dependencies_of(component) {
+            if (need.need as usize) < need.providers.len() {
+                continue;
+            }
+            for &provider in &need.providers {
+                if is_work(structure.kind(provider)) {
+                    self.work(structure, provider, at);
+                } else {
+                    self.live(structure, provider, at);
+                }
+                self.way(structure, place, structure.network.place(provider), at);
+            }
+        }
+    }
+
+    fn tell(&mut self, component: u32) {
+        if self.watched[component as usize] {
+            self.news.push(component);
+        }
+    }
+
+    /// Draws all conclusions again, after the model changed.
+    pub(crate) fn rebuild(
+        &mut self,
+        structure: &Structure,
+        store: &EvidenceStore,
+        natures: &super::nature::Natures,
+        now: Millis,
+    ) {
+        *self = Self::new(structure);
+        for index in 0..store.len() {
+            let word = store.word(index);
+            self.has_work_check[word.of as usize] |= natures.of(word.check) == Nature::Work;
+        }
+        for index in 0..store.len() {
+            let word = store.word(index);
+            let nature = natures.of(word.check);
+            self.learn(structure, word, nature, now);
+            if word.last_ok != NEVER && word.status != Status::Ok {
+                self.learn(structure, &word.saying(Status::Ok, word.last_ok), nature, now);
+            }
+        }
+    }
+}

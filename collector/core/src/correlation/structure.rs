@@ -1,0 +1,168 @@
+//! What follows from the model alone, worked out once per model: blocks, places, and who could be to blame for what.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::blocks::Blocks;
+use super::cause::Cause;
+use super::consequence::{Consequences, Placed};
+use crate::network::{Kind, Network};
+
+/// Pools inside pools are followed this deep.
+const POOL_DEPTH: u32 = 2;
+
+/// The model, prepared for reasoning.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    pub network: Arc<Network>,
+    pub blocks: Blocks,
+    pub placed: Placed,
+    /// The component that the collector runs on.
+    pub collector: Option<u32>,
+    /// Which single failures take a component down; filled as components come under suspicion.
+    causes: FxHashMap<u32, Arc<[Cause]>>,
+}
+
+impl Structure {
+    /// Prepares a model.
+    pub(crate) fn new(network: Arc<Network>) -> Self {
+        Self {
+            blocks: Blocks::new(&network),
+            placed: Placed::new(&network),
+            collector: network.collector_at.as_ref().and_then(|id| network.index(id)),
+            causes: FxHashMap::default(),
+            network,
+        }
+    }
+
+    /// Where the collector's packets start.
+    pub(crate) fn collector_place(&self) -> Option<u32> {
+        self.collector.and_then(|collector| self.network.place(collector))
+    }
+
+    /// The kind of a component.
+    pub(crate) fn kind(&self, component: u32) -> Kind {
+        self.network.component(component).kind
+    }
+
+    /// Everything that follows from some failures.
+    pub(crate) fn consequences(&self, causes: &[Cause]) -> Consequences<'_> {
+        Consequences::of(&self.network, &self.blocks, &self.placed, causes)
+    }
+
+    /// All single failures that take this component down by the model, itself included, sorted.
+    pub(crate) fn causes_of(&mut self, component: u32) -> Arc<[Cause]> {
+        if let Some(known) = self.causes.get(&component) {
+            return known.clone();
+        }
+        let mut found: Vec<Cause> = self.closure(component, 0).into_iter().collect();
+        found.sort_unstable();
+        let found: Arc<[Cause]> = found.into();
+        self.causes.insert(component, found.clone());
+        found
+    }
+
+    /// All single failures that cut every path between two places, the places themselves included.
+    pub(crate) fn causes_between(&mut self, a: u32, b: u32, into: &mut Vec<Cause>) {
+        for element in self.every_path(a, b) {
+            let causes = self.causes_of(element);
+            into.extend(causes.iter().filter(|cause| **cause == Cause::down(cause.component)));
+        }
+    }
+
+    /// Components and links on every path between two places.
+    pub(crate) fn every_path(&self, a: u32, b: u32) -> Vec<u32> {
+        let mut elements = Vec::new();
+        self.blocks.on_every_path(a, b, |element| elements.push(element));
+        elements
+    }
+
+    /// Breadth first through mandatory needs; what several members of a pool have in common counts as well.
+    fn closure(&self, component: u32, depth: u32) -> FxHashSet<Cause> {
+        let mut found = FxHashSet::default();
+        let mut seen = FxHashSet::default();
+        let mut queue = vec![(component, false)];
+        while let Some((current, transit)) = queue.pop() {
+            if !seen.insert((current, transit)) {
+                continue;
+            }
+            found.insert(Cause::down(current));
+            if !transit && answers_alone(self.kind(current)) {
+                found.insert(Cause::broken(current));
+            }
+            queue.extend(
+                self.network
+                    .link_ends(current)
+                    .into_iter()
+                    .flatten()
+                    .map(|end| (end, true)),
+            );
+            let from = self.network.place(current).or(self.blocks.middle());
+            for need in self.network.dependencies_of(current) {
+                let spare = need.providers.len() as u32 - need.need;
+                if spare == 0 {
+                    for &provider in &need.providers {
+                        queue.push((provider, transit));
+                        queue.extend(self.way(from, provider).into_iter().map(|element| (element, true)));
+                    }
+                } else if depth < POOL_DEPTH {
+                    found.extend(self.common(from, &need.providers, spare + 1, depth));
+                }
+            }
+        }
+        found
+    }
+
+    fn way(&self, from: Option<u32>, provider: u32) -> Vec<u32> {
+        match (from, self.network.place(provider)) {
+            (Some(from), Some(to)) if from != to => self.every_path(from, to),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Single failures that take at least `enough` of these providers away.
+    fn common(&self, from: Option<u32>, providers: &[u32], enough: u32, depth: u32) -> Vec<Cause> {
+        let mut tally: FxHashMap<Cause, u32> = FxHashMap::default();
+        for &provider in providers {
+            let mut causes = self.closure(provider, depth + 1);
+            for element in self.way(from, provider) {
+                let transit = self.closure(element, depth + 1);
+                causes.extend(
+                    transit
+                        .into_iter()
+                        .filter(|cause| *cause == Cause::down(cause.component)),
+                );
+            }
+            for cause in causes {
+                *tally.entry(cause).or_default() += 1;
+            }
+        }
+        tally
+            .into_iter()
+            .filter(|(_, count)| *count >= enough)
+            .map(|(cause, _)| cause)
+            .collect()
+    }
+}
+
+/// Kinds whose work is software: they have no machine of their own that could answer without working.
+pub(crate) fn is_work(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Software | Kind::Database | Kind::Middleware | Kind::Endpoint | Kind::Service
+    )
+}
+
+/// Kinds that can answer while their work fails.
+pub(crate) fn answers_alone(kind: Kind) -> bool {
+    kind.is_machine() || forwards(kind)
+}
+
+/// Kinds whose business is to pass traffic on.
+pub(crate) fn forwards(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Router | Kind::Switch | Kind::Firewall | Kind::LoadBalancer | Kind::Wireless
+    )
+}

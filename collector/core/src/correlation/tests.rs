@@ -1,0 +1,475 @@
+//! Stories: what observers report over time, and what must be concluded from it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Class, Correlator, Settings, Verdict};
+use crate::health::{Observation, Observer, Status};
+use crate::ids::ComponentId;
+use crate::network::{Network, SourceFile};
+
+/// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
+const OFFICE: &str = r#"
+[network]
+name = "office"
+[collector]
+at = "noc"
+[[party]]
+id = "gc"
+name = "gc"
+role = "general_contractor"
+[[party]]
+id = "ag"
+name = "ag"
+role = "agency"
+"#;
+
+const KINDS: [(&str, &str); 14] = [
+    ("r", "router"),
+    ("sw1", "switch"),
+    ("sw2", "switch"),
+    ("acc", "switch"),
+    ("noc", "host"),
+    ("web", "host"),
+    ("app1", "host"),
+    ("app2", "host"),
+    ("db", "host"),
+    ("pc1", "host"),
+    ("pc2", "host"),
+    ("nginx", "software"),
+    ("sql", "database"),
+    ("pdu", "power"),
+];
+
+const LINKS: [(&str, &str, &str); 11] = [
+    ("l-r-1", "r", "sw1"),
+    ("l-r-2", "r", "sw2"),
+    ("l-1-2", "sw1", "sw2"),
+    ("l-noc", "noc", "r"),
+    ("l-web", "web", "sw1"),
+    ("l-app1", "app1", "sw1"),
+    ("l-app2", "app2", "sw2"),
+    ("l-db", "db", "sw2"),
+    ("l-acc", "acc", "sw2"),
+    ("l-pc1", "pc1", "acc"),
+    ("l-pc2", "pc2", "acc"),
+];
+
+const NEEDS: [(&str, &str, u32); 8] = [
+    ("nginx", "web", 1),
+    ("sql", "db", 1),
+    ("nginx", "sql", 1),
+    ("portal", "nginx", 1),
+    ("portal", "app1 app2", 1),
+    ("pc1", "pdu", 1),
+    ("pc2", "pdu", 1),
+    ("acc", "pdu", 1),
+];
+
+fn office(more: &str) -> Arc<Network> {
+    let mut text = String::from(OFFICE);
+    for (id, kind) in KINDS {
+        text += &format!("[[component]]\nid = \"{id}\"\nkind = \"{kind}\"\naddress = \"10.0.0.1\"\n");
+    }
+    for (id, a, b) in LINKS {
+        text += &format!("[[link]]\nid = \"{id}\"\nends = [\"{a}\", \"{b}\"]\n");
+    }
+    for (of, on, need) in NEEDS {
+        let on: Vec<String> = on.split(' ').map(|id| format!("{id:?}")).collect();
+        text += &format!(
+            "[[dependency]]\nof = \"{of}\"\non = [{}]\nneed = {need}\n",
+            on.join(", ")
+        );
+    }
+    text += "[[service]]\nid = \"portal\"\nname = \"portal\"\ncriticality = 1\nowner = \"ag\"\n";
+    text += more;
+    let file = SourceFile {
+        name: "office.toml".into(),
+        text,
+    };
+    let loaded = Network::load(&[file])
+        .unwrap_or_else(|problems| panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>()));
+    Arc::new(loaded.network)
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + seconds).unwrap()
+}
+
+/// Plays samples into a correlator and evaluates whenever it wants to be.
+struct Story {
+    correlator: Correlator,
+    now: i64,
+}
+
+impl Story {
+    fn new() -> Self {
+        Self::with("")
+    }
+
+    fn with(more: &str) -> Self {
+        Self {
+            correlator: Correlator::new(office(more), Settings::default()),
+            now: 0,
+        }
+    }
+
+    fn say(&mut self, second: i64, of: &str, check: &str, by: &str, status: Status) {
+        self.pass(second);
+        let by = match by {
+            "" => Observer::Own,
+            "collector" => Observer::Collector,
+            agent => Observer::Agent(agent.into()),
+        };
+        let observation = Observation {
+            at: at(second),
+            of: of.into(),
+            check: check.into(),
+            by,
+            status,
+            value: None,
+            message: None,
+        };
+        self.correlator.observe(at(self.now), &observation);
+        self.correlator.evaluate(at(self.now));
+    }
+
+    /// The collector pings everything that is on the network every ten seconds; some fail.
+    fn round(&mut self, second: i64, failing: &[&str]) {
+        let pinged = ["r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2"];
+        for (i, of) in (0..).zip(pinged) {
+            let status = if failing.contains(&of) {
+                Status::Critical
+            } else {
+                Status::Ok
+            };
+            self.say(second + i % 3, of, "icmp", "collector", status);
+        }
+        for (of, from) in [("nginx", "web"), ("sql", "db")] {
+            let down = failing.contains(&of) || failing.contains(&from);
+            self.say(
+                second + 4,
+                of,
+                "http",
+                "collector",
+                if down { Status::Critical } else { Status::Ok },
+            );
+        }
+    }
+
+    fn rounds(&mut self, seconds: std::ops::Range<i64>, failing: &[&str]) {
+        for second in seconds.step_by(10) {
+            self.round(second, failing);
+        }
+    }
+
+    fn pass(&mut self, second: i64) {
+        while let Some(wake) = self.correlator.next_wakeup().filter(|wake| *wake < at(second)) {
+            self.correlator.evaluate(wake);
+        }
+        self.now = self.now.max(second);
+    }
+
+    fn verdicts(&mut self) -> Vec<Arc<Verdict>> {
+        self.correlator.evaluate(at(self.now)).verdicts
+    }
+
+    /// Roots and classes of all verdicts.
+    fn told(&mut self) -> Vec<(String, Class)> {
+        self.verdicts()
+            .iter()
+            .map(|verdict| (verdict.root.to_string(), verdict.class))
+            .collect()
+    }
+
+    fn only(&mut self) -> Arc<Verdict> {
+        let verdicts = self.verdicts();
+        assert_eq!(verdicts.len(), 1, "{verdicts:#?}");
+        verdicts[0].clone()
+    }
+}
+
+fn ids(components: &[ComponentId]) -> Vec<&str> {
+    components.iter().map(ComponentId::as_str).collect()
+}
+
+#[test]
+fn waits_for_the_settle_window_and_a_second_sample() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.round(30, &["web", "nginx"]);
+    assert_eq!(story.told(), []);
+    story.rounds(40..60, &["web", "nginx"]);
+    assert_eq!(story.told(), []);
+    story.rounds(60..80, &["web", "nginx"]);
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("web", Class::Failure));
+    assert_eq!(ids(&verdict.symptoms), ["nginx"]);
+    assert_eq!(ids(&verdict.services), ["portal"]);
+    assert_eq!(verdict.since, at(31));
+}
+
+#[test]
+fn a_single_failed_sample_opens_nothing() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.round(30, &["app1"]);
+    story.rounds(40..120, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_leaf_and_its_only_cable_cannot_be_told_apart() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["app1"]);
+    let verdict = story.only();
+    assert!(verdict.undecided);
+    assert_eq!(
+        verdict
+            .candidates
+            .iter()
+            .map(|c| c.component.as_str())
+            .collect::<Vec<_>>(),
+        ["app1", "l-app1"]
+    );
+    assert_eq!(verdict.class, Class::RedundancyLost);
+}
+
+#[test]
+fn a_switch_explains_everything_behind_it() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["sw2", "app2", "db", "acc", "pc1", "pc2", "nginx"]);
+    let verdict = story.only();
+    assert_eq!(verdict.root.as_str(), "sw2");
+    assert!(!verdict.undecided, "{:?}", verdict.candidates);
+    assert_eq!(
+        ids(&verdict.symptoms),
+        ["acc", "app2", "db", "nginx", "pc1", "pc2", "sql"]
+    );
+    assert_eq!(ids(&verdict.services), ["portal"]);
+}
+
+#[test]
+fn a_redundant_switch_path_is_only_redundancy_lost() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    for second in [30, 40, 50, 60, 70, 80] {
+        story.say(second, "l-1-2", "snmp", "collector", Status::Critical);
+        story.round(second, &[]);
+    }
+    assert_eq!(story.told(), [("l-1-2".to_string(), Class::RedundancyLost)]);
+}
+
+#[test]
+fn power_that_nobody_watches_is_inferred_from_its_victims() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    let verdict = story.only();
+    let candidates: Vec<&str> = verdict.candidates.iter().map(|c| c.component.as_str()).collect();
+    assert!(verdict.undecided);
+    for candidate in ["acc", "pdu", "l-acc"] {
+        assert!(candidates.contains(&candidate), "{candidates:?}");
+    }
+}
+
+#[test]
+fn two_failures_at_once_give_two_verdicts() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["web", "nginx", "acc", "pc1", "pc2"]);
+    assert_eq!(
+        story.told(),
+        [("acc".to_string(), Class::Failure), ("web".to_string(), Class::Failure)]
+    );
+}
+
+#[test]
+fn a_hidden_failure_appears_when_the_first_is_restored() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    assert_eq!(story.told().len(), 1);
+    story.round(80, &["pc2"]);
+    assert_eq!(story.told(), []);
+    story.rounds(90..130, &["pc2"]);
+    let verdict = story.only();
+    assert_eq!(verdict.root.as_str(), "pc2");
+    assert!(verdict.since >= at(80));
+}
+
+#[test]
+fn recovery_needs_evidence_and_then_is_immediate() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    story.pass(600);
+    assert_eq!(story.told().len(), 1);
+    story.say(601, "pc1", "icmp", "collector", Status::Unknown);
+    assert_eq!(story.told().len(), 1);
+    story.say(602, "pc1", "icmp", "collector", Status::Ok);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_dead_agent_on_a_living_machine_is_monitoring_blind() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.rounds(0..30, &[]);
+    story.say(33, "web", "agent", "", Status::Critical);
+    story.rounds(40..80, &[]);
+    assert_eq!(story.told(), [("web".to_string(), Class::MonitoringBlind)]);
+    story.say(90, "web", "agent", "", Status::Ok);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_lost_agent_alone_opens_nothing() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.say(30, "web", "agent", "", Status::Critical);
+    story.pass(600);
+    assert_eq!(story.told(), []);
+    let explanation = story.correlator.explain(&"web".into(), at(600)).unwrap();
+    assert!(
+        explanation.findings[0].en.contains("agent connection alone"),
+        "{:?}",
+        explanation.findings
+    );
+}
+
+#[test]
+fn a_restarted_broker_is_one_blind_verdict_at_most() {
+    let mut story = Story::new();
+    for of in ["web", "app1", "app2", "db"] {
+        story.say(0, of, "agent", "", Status::Ok);
+    }
+    story.rounds(0..30, &[]);
+    for of in ["web", "app1", "app2", "db"] {
+        story.say(33, of, "agent", "", Status::Critical);
+    }
+    story.rounds(40..80, &[]);
+    assert_eq!(story.told(), [("noc".to_string(), Class::MonitoringBlind)]);
+}
+
+#[test]
+fn a_collector_without_uplink_accuses_nobody_downstream() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.rounds(0..30, &[]);
+    story.say(33, "web", "agent", "", Status::Critical);
+    story.rounds(
+        40..90,
+        &[
+            "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
+        ],
+    );
+    let verdict = story.only();
+    assert_eq!(verdict.class, Class::MonitoringBlind);
+    assert_eq!(verdict.services, Vec::<ComponentId>::new());
+}
+
+#[test]
+fn maintenance_excuses_what_it_explains_until_it_ends() {
+    let window = format!(
+        "[[maintenance]]\ncomponents = [\"acc\"]\nfrom = {}\nto = {}\nreason = \"x\"\napproved_by = \"ag\"\n",
+        at(20),
+        at(100)
+    );
+    let mut story = Story::with(&window);
+    story.rounds(0..30, &[]);
+    story.rounds(30..100, &["acc", "pc1", "pc2"]);
+    assert_eq!(story.told(), []);
+    story.rounds(100..150, &["acc", "pc1", "pc2"]);
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.since), ("acc", at(100)));
+}
+
+#[test]
+fn a_full_disk_is_a_degradation_and_hurts_no_service() {
+    let mut story = Story::new();
+    for second in [0, 10, 20] {
+        story.say(second, "web", "disk", "", Status::Ok);
+    }
+    for second in [30, 40, 50, 60, 70] {
+        story.say(second, "web", "disk", "", Status::Critical);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("web", Class::Degradation));
+    assert!(verdict.services.is_empty());
+}
+
+#[test]
+fn flapping_is_one_verdict_that_stays() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    for start in [30, 70, 110, 150] {
+        story.rounds(start..start + 20, &["app1"]);
+        story.rounds(start + 20..start + 40, &[]);
+    }
+    let verdict = story.only();
+    assert!(verdict.flapping);
+    story.rounds(190..400, &[]);
+    assert_eq!(story.told().len(), 1);
+    story.rounds(400..600, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn two_cut_paths_explain_together_what_neither_explains_alone() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    for second in [30, 40, 50, 60, 70] {
+        story.say(second, "l-r-2", "snmp", "collector", Status::Critical);
+        story.say(second, "l-1-2", "snmp", "collector", Status::Critical);
+        story.round(second, &["sw2", "app2", "db", "acc", "pc1", "pc2", "nginx"]);
+    }
+    let told = story.told();
+    assert!(told.len() <= 2, "{told:?}");
+}
+
+#[test]
+fn late_history_accuses_nobody() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..300, &[]);
+    let observation = Observation {
+        at: at(100),
+        of: "sw1".into(),
+        check: "icmp".into(),
+        by: Observer::Agent("pc1".into()),
+        status: Status::Critical,
+        value: None,
+        message: None,
+    };
+    for _ in 0..3 {
+        story.correlator.observe(at(300), &observation);
+    }
+    story.rounds(300..400, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn an_unwatched_dependency_is_a_candidate() {
+    let mut story = Story::new();
+    for second in [0, 10, 20] {
+        story.say(second, "nginx", "http", "collector", Status::Ok);
+        story.say(second, "web", "icmp", "collector", Status::Ok);
+    }
+    for second in [30, 40, 50, 60, 70] {
+        story.say(second, "nginx", "http", "collector", Status::Critical);
+        story.say(second, "web", "icmp", "collector", Status::Ok);
+    }
+    let verdict = story.only();
+    assert_eq!(verdict.root.as_str(), "nginx");
+    assert!(verdict.undecided);
+    assert!(
+        verdict
+            .candidates
+            .iter()
+            .any(|candidate| candidate.component.as_str() == "sql")
+    );
+}
