@@ -6,6 +6,7 @@ mod event;
 mod judge;
 mod reconcile;
 mod record;
+pub mod replay;
 mod revise;
 mod settings;
 mod succession;

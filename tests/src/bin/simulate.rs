@@ -1,0 +1,105 @@
+//! Judges the correlation engine, and its peers beside it, on simulated networks and faults.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use zongbao_tests::simulation::case::Case;
+use zongbao_tests::simulation::families::{FAMILIES, draw};
+use zongbao_tests::simulation::peers::{self, PEERS};
+use zongbao_tests::simulation::score::judge;
+use zongbao_tests::simulation::table::{self, Scores};
+use zongbao_tests::simulation::{emit, subject};
+
+/// Judge the correlation engine on simulated networks and faults. One seed reproduces a case.
+#[derive(Parser)]
+struct Arguments {
+    /// First seed; each further case takes the next one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Cases of each family.
+    #[arg(long, default_value_t = 4)]
+    cases: u64,
+    /// Only these families (all by default); `list` prints their names.
+    #[arg(long)]
+    family: Vec<String>,
+    /// About how many components each network has (50 to 100,000; 60 to 500 by default).
+    #[arg(long)]
+    size: Option<usize>,
+    /// Judge the peers too.
+    #[arg(long)]
+    peers: bool,
+    /// Write the first case into this folder: network/*.toml, observations.jsonl, truth.json.
+    #[arg(long, value_name = "DIR")]
+    write: Option<PathBuf>,
+    /// Print what the peers get wrong too.
+    #[arg(long)]
+    verbose: bool,
+    /// Print the figures as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the engine is called in the table.
+const ENGINE: &str = "zongbao";
+
+fn families(arguments: &Arguments) -> Result<Vec<&'static str>> {
+    if arguments.family.is_empty() {
+        return Ok(FAMILIES.to_vec());
+    }
+    arguments
+        .family
+        .iter()
+        .map(|name| {
+            let known = FAMILIES.iter().copied().find(|family| family == name);
+            known.with_context(|| format!("there is no family `{name}`; choose from {}", FAMILIES.join(", ")))
+        })
+        .collect()
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    if arguments.family.iter().any(|family| family == "list") {
+        println!("{}", FAMILIES.join("\n"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut systems: Vec<(&str, Scores)> = vec![(ENGINE, Scores::default())];
+    systems.extend(
+        PEERS
+            .iter()
+            .filter(|_| arguments.peers)
+            .map(|peer| (*peer, Scores::default())),
+    );
+    for family in families(&arguments)? {
+        for seed in arguments.seed..arguments.seed + arguments.cases {
+            let Some(setup) = draw(family, seed, arguments.size) else {
+                eprintln!("{family} seed {seed}: no fair case in a network of this size");
+                continue;
+            };
+            let case = Case::play(setup);
+            if let Some(folder) = &arguments.write {
+                emit::write(&case, folder)?;
+                println!("wrote {family} seed {seed} to {}", folder.display());
+                return Ok(ExitCode::SUCCESS);
+            }
+            for (name, scores) in &mut systems {
+                let reports = match PEERS.iter().position(|peer| peer == name) {
+                    Some(peer) => peers::answer(peer, &case),
+                    None => subject::answer(&case).with_context(|| format!("{family} seed {seed}"))?,
+                };
+                let score = judge(&case.truth, &reports);
+                if !score.complaints.is_empty() && (*name == ENGINE || arguments.verbose) {
+                    eprintln!("{name}: {family} seed {seed}: {}", score.complaints.join("; "));
+                }
+                scores.add(family, &score);
+            }
+        }
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&table::json(&systems))?);
+    } else {
+        println!("{}", table::table(&systems));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,116 @@
+//! The families of cases: one for every point that the engine must decide rightly.
+
+use super::case::Setup;
+use super::compose::Composer;
+use super::monitoring::Monitoring;
+use super::rng::Rng;
+use super::script::epochs;
+use super::shapes::{SHAPES, build};
+use super::truth::Truth;
+
+/// All families.
+pub const FAMILIES: [&str; 28] = [
+    "host",
+    "switch",
+    "router",
+    "firewall",
+    "link",
+    "circuit",
+    "power",
+    "site",
+    "hypervisor",
+    "database",
+    "software",
+    "degradation",
+    "agent_crash",
+    "collector_uplink",
+    "broker_restart",
+    "flaky_sample",
+    "maintenance",
+    "redundancy_lost",
+    "two_faults",
+    "three_faults",
+    "hidden_fault",
+    "cascade",
+    "flapping",
+    "child_first",
+    "late_telemetry",
+    "missing_edges",
+    "unmonitored",
+    "ambiguous",
+];
+
+/// Families of one plain fault.
+pub const SINGLE: [&str; 11] = [
+    "host",
+    "switch",
+    "router",
+    "firewall",
+    "link",
+    "circuit",
+    "power",
+    "site",
+    "hypervisor",
+    "database",
+    "software",
+];
+
+/// How many worlds and faults are tried until one is fair.
+const ATTEMPTS: usize = 160;
+
+/// Draws a fair case of a family; `None` if no attempt gave one (a family may not exist in a tiny network).
+pub fn draw(family: &'static str, seed: u64, size: Option<usize>) -> Option<Setup> {
+    let rng = Rng::new(seed);
+    let mut fallback = None;
+    for attempt in 0..ATTEMPTS {
+        let mut rng = rng.fork(&format!("{family}-{}", attempt / 8));
+        let size = size.unwrap_or_else(|| *rng.pick(&[60, 100, 180, 300, 500]));
+        let shape = shape_for(family, &mut rng);
+        let world = build(&rng, shape, size);
+        let monitoring = Monitoring::plan(&world, &rng);
+        let composer = Composer::new(&world, monitoring, rng.fork(&format!("fault-{attempt}")));
+        let Some((script, faults, gaps, monitoring)) = composer.compose(family) else {
+            continue;
+        };
+        let setup = Setup {
+            seed,
+            family,
+            world,
+            monitoring,
+            script,
+            faults,
+            gaps,
+        };
+        let physics = epochs(&setup.world, &setup.script);
+        let truth = Truth::of(&setup, &physics);
+        if !truth.unfair.is_empty() {
+            continue;
+        }
+        let ambiguous = truth.expected.iter().any(|expected| expected.alternatives.len() > 1);
+        let lost = truth
+            .expected
+            .iter()
+            .all(|expected| expected.classes == ["redundancy_lost"]);
+        match family {
+            "redundancy_lost" if !lost => continue,
+            "ambiguous" if !ambiguous => continue,
+            "redundancy_lost" | "ambiguous" => return Some(setup),
+            _ if ambiguous => fallback = fallback.or(Some(setup)),
+            _ => return Some(setup),
+        }
+        // A family of clear faults takes an ambiguous one only when clear ones are hard to come by.
+        if attempt > 24 && fallback.is_some() {
+            break;
+        }
+    }
+    fallback
+}
+
+fn shape_for(family: &str, rng: &mut Rng) -> &'static str {
+    let shapes: &[&'static str] = match family {
+        "firewall" => &["campus"],
+        "router" | "circuit" => &["ring", "backbone"],
+        _ => &SHAPES,
+    };
+    rng.pick::<&'static str>(shapes)
+}

@@ -1,0 +1,123 @@
+//! What happens: a script of physical events, and the epochs of constant physics that they cut time into.
+
+use super::physics::State;
+use super::world::World;
+
+/// One physical event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A part breaks.
+    Fail(usize),
+    /// A broken part works again.
+    Heal(usize),
+    /// A part works badly: its disk is full.
+    Degrade(usize),
+    /// It works well again.
+    Mend(usize),
+    /// An agent's process crashes; its machine lives on.
+    AgentDies(usize),
+    /// An agent's process starts again.
+    AgentReturns(usize),
+    /// The broker stops.
+    BrokerStops,
+    /// The broker is back.
+    BrokerReturns,
+}
+
+/// Approved downtime in a script.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// The part worked on.
+    pub part: usize,
+    /// From, in milliseconds (inclusive).
+    pub from_ms: i64,
+    /// To, in milliseconds (exclusive).
+    pub to_ms: i64,
+}
+
+/// A script.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// Events, in order of time (milliseconds from the start).
+    pub events: Vec<(i64, Change)>,
+    /// Checks that fail once without any cause: (check, not before).
+    pub flukes: Vec<(usize, i64)>,
+    /// Approved downtime.
+    pub windows: Vec<Window>,
+    /// When everything ends.
+    pub end_ms: i64,
+}
+
+/// A stretch of time without any physical change.
+#[derive(Clone, Debug)]
+pub struct Epoch {
+    /// Start, in milliseconds (inclusive).
+    pub from_ms: i64,
+    /// End (exclusive).
+    pub to_ms: i64,
+    /// What is broken, sorted.
+    pub failed: Vec<usize>,
+    /// What is degraded, sorted.
+    pub degraded: Vec<usize>,
+    /// Agents whose process is dead, sorted.
+    pub dead_agents: Vec<usize>,
+    /// Whether the broker runs.
+    pub broker: bool,
+    /// What follows from it.
+    pub state: State,
+}
+
+impl Epoch {
+    /// Whether the part has failed in this epoch.
+    pub fn has_failed(&self, part: usize) -> bool {
+        self.failed.binary_search(&part).is_ok()
+    }
+}
+
+fn put(set: &mut Vec<usize>, item: usize, present: bool) {
+    match (set.binary_search(&item), present) {
+        (Err(at), true) => set.insert(at, item),
+        (Ok(at), false) => {
+            set.remove(at);
+        }
+        _ => {}
+    }
+}
+
+/// Cuts the script into epochs.
+pub fn epochs(world: &World, script: &Script) -> Vec<Epoch> {
+    let (mut failed, mut degraded, mut dead, mut broker) = (Vec::new(), Vec::new(), Vec::new(), true);
+    let mut epochs: Vec<Epoch> = Vec::new();
+    let mut at = 0;
+    let mut events = script.events.iter().peekable();
+    loop {
+        while let Some((_, change)) = events.next_if(|(time, _)| *time <= at) {
+            match *change {
+                Change::Fail(part) => put(&mut failed, part, true),
+                Change::Heal(part) => put(&mut failed, part, false),
+                Change::Degrade(part) => put(&mut degraded, part, true),
+                Change::Mend(part) => put(&mut degraded, part, false),
+                Change::AgentDies(agent) => put(&mut dead, agent, true),
+                Change::AgentReturns(agent) => put(&mut dead, agent, false),
+                Change::BrokerStops => broker = false,
+                Change::BrokerReturns => broker = true,
+            }
+        }
+        let to_ms = events.peek().map_or(script.end_ms, |(time, _)| *time);
+        let known = epochs.iter().find(|epoch| epoch.failed == failed);
+        let state = known.map_or_else(|| State::settle(world, &failed), |epoch| epoch.state.clone());
+        epochs.push(Epoch {
+            from_ms: at,
+            to_ms,
+            failed: failed.clone(),
+            degraded: degraded.clone(),
+            dead_agents: dead.clone(),
+            broker,
+            state,
+        });
+        if events.peek().is_none() {
+            return epochs;
+        }
+        at = to_ms;
+    }
+}

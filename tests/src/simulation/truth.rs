@@ -1,0 +1,353 @@
+//! What must be found: computed from physics, and fair. Where two causes would have left exactly the same evidence, both
+//! are listed, and the only right answer is to say so.
+
+use serde::{Deserialize, Serialize};
+use zongbao_core::health::Status;
+use zongbao_core::network::Kind;
+
+use super::case::{Fault, Gap, Setup, Trouble};
+use super::monitoring::By;
+use super::observe::{heard, sight};
+use super::physics::State;
+use super::script::Epoch;
+use super::world::{GENERAL_CONTRACTOR, World};
+
+/// An incident that must be reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The root cause.
+    pub root: String,
+    /// All causes that would have left the same evidence, `root` among them; more than one = ambiguous.
+    pub alternatives: Vec<String>,
+    /// The party responsible for the root.
+    pub party: String,
+    /// The party to name while undecided.
+    pub undecided_party: String,
+    /// Classes that are right.
+    pub classes: Vec<String>,
+    /// When the fault began, in milliseconds from the start.
+    pub from_ms: i64,
+    /// Whether it was healed, with evidence of it, before the end.
+    pub healed: bool,
+}
+
+/// What must be found in a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Truth {
+    /// The seed of the case.
+    pub seed: u64,
+    /// Its family.
+    pub family: String,
+    /// The shape of its network.
+    pub shape: String,
+    /// How many components the network has.
+    pub components: usize,
+    /// The incidents.
+    pub expected: Vec<Expected>,
+    /// One incident of class `monitoring_blind` for the general contractor may be reported besides.
+    pub blind_allowed: bool,
+    /// Services that were really down for good reason to be named.
+    pub impacted: Vec<String>,
+    /// Services of which the evidence leaves open whether they were down.
+    pub impact_open: Vec<String>,
+    /// Why the case would not be a fair one; empty = fair.
+    pub unfair: Vec<String>,
+}
+
+/// What the evidence looks like once everything has been sampled: one word per check, then one per agent connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature(Vec<Option<Status>>);
+
+impl Signature {
+    /// The evidence of an epoch that lasts.
+    pub fn of(setup: &Setup, epoch: &Epoch) -> Self {
+        let agents = &setup.monitoring.agents;
+        let connected: Vec<bool> = (0..agents.len())
+            .map(|agent| heard(&setup.world, epoch, agents, agent))
+            .collect();
+        let mut words: Vec<Option<Status>> = Vec::with_capacity(setup.monitoring.checks.len() + agents.len());
+        for check in &setup.monitoring.checks {
+            let delivered = match check.by {
+                By::Agent(agent) => connected[agent],
+                By::Collector => true,
+            };
+            words.push(delivered.then(|| sight(&setup.world, epoch, agents, check)));
+        }
+        words.extend(connected.iter().map(|connected| connected.then_some(Status::Ok)));
+        Self(words)
+    }
+
+    /// Whether some check fails here that does not fail in `without`.
+    fn accuses_beyond(&self, without: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(&without.0)
+            .any(|(here, there)| *here == Some(Status::Critical) && here != there)
+    }
+}
+
+/// The epoch as it would be with other failures.
+fn suppose(setup: &Setup, epoch: &Epoch, without: Option<usize>, with: Option<usize>) -> Epoch {
+    let mut failed: Vec<usize> = epoch
+        .failed
+        .iter()
+        .copied()
+        .filter(|part| Some(*part) != without)
+        .collect();
+    failed.extend(with);
+    failed.sort_unstable();
+    failed.dedup();
+    Epoch {
+        state: State::settle(&setup.world, &failed),
+        failed,
+        ..epoch.clone()
+    }
+}
+
+impl Truth {
+    /// Works out what must be found.
+    pub fn of(setup: &Setup, epochs: &[Epoch]) -> Self {
+        let mut truth = Self {
+            seed: setup.seed,
+            family: setup.family.to_owned(),
+            shape: setup.world.shape.to_owned(),
+            components: setup.world.parts.len(),
+            expected: Vec::new(),
+            blind_allowed: matches!(setup.family, "agent_crash" | "collector_uplink" | "broker_restart"),
+            impacted: Vec::new(),
+            impact_open: Vec::new(),
+            unfair: Vec::new(),
+        };
+        for fault in &setup.faults {
+            truth.expect(setup, epochs, fault);
+        }
+        truth.impact(setup, epochs);
+        truth
+    }
+
+    fn expect(&mut self, setup: &Setup, epochs: &[Epoch], fault: &Fault) {
+        let world = &setup.world;
+        let id = |part: usize| world.parts[part].id.clone();
+        let mut alternatives = vec![fault.part];
+        let classes = match fault.trouble {
+            Trouble::Degradation => vec!["degradation".to_owned()],
+            Trouble::Failure => {
+                let Some(epoch) = best_epoch(setup, epochs, fault.part) else {
+                    self.unfair
+                        .push(format!("no check sees that {} failed", id(fault.part)));
+                    return;
+                };
+                self.check_fairness(setup, epoch, fault);
+                alternatives.extend(alternatives_of(setup, epoch, fault.part));
+                classes(setup, epoch, fault.part)
+            }
+        };
+        let mut parties: Vec<&str> = alternatives.iter().map(|part| world.responsible(*part)).collect();
+        parties.sort_unstable();
+        parties.dedup();
+        self.expected.push(Expected {
+            root: id(fault.part),
+            alternatives: alternatives.iter().map(|part| id(*part)).collect(),
+            party: world.responsible(fault.part).to_owned(),
+            undecided_party: if parties.len() == 1 {
+                parties[0]
+            } else {
+                GENERAL_CONTRACTOR
+            }
+            .to_owned(),
+            classes,
+            from_ms: fault.from_ms,
+            healed: fault
+                .healed_ms
+                .is_some_and(|at| at + 2 * setup.monitoring.longest_ms() < setup.script.end_ms),
+        });
+    }
+
+    fn check_fairness(&mut self, setup: &Setup, epoch: &Epoch, fault: &Fault) {
+        let world = &setup.world;
+        let name = &world.parts[fault.part].id;
+        let signature = Signature::of(setup, epoch);
+        if epoch.to_ms - epoch.from_ms < 2 * setup.monitoring.longest_ms() {
+            self.unfair.push(format!("{name} shows for too short a time"));
+        }
+        if !epoch.state.in_main(world, world.collector) {
+            self.unfair.push(format!(
+                "{name} takes the collector out of the main part of the network"
+            ));
+        }
+        let networked = world.links_of.iter().filter(|links| !links.is_empty()).count();
+        if epoch.state.lost_from(world, world.collector) * 10 > networked * 6 {
+            self.unfair
+                .push(format!("{name} hides most of the network from the collector"));
+        }
+        for (agent, machine) in setup.monitoring.agents.iter().enumerate() {
+            if *machine == fault.part {
+                let mut healthy = suppose(setup, epoch, Some(fault.part), None);
+                healthy.dead_agents.push(agent);
+                healthy.dead_agents.sort_unstable();
+                if Signature::of(setup, &healthy) == signature {
+                    self.unfair.push(format!("{name} looks like a crashed agent"));
+                }
+            }
+        }
+        if epoch.failed.len() > 1 {
+            let others: Vec<usize> = epoch
+                .failed
+                .iter()
+                .copied()
+                .filter(|part| *part != fault.part)
+                .collect();
+            for other in others {
+                let simpler = suppose(setup, epoch, Some(other), None);
+                let replacements = neighbourhood(world, fault.part).into_iter();
+                let explained = replacements
+                    .map(|part| suppose(setup, &simpler, Some(fault.part), Some(part)))
+                    .any(|epoch| Signature::of(setup, &epoch) == signature);
+                if explained {
+                    self.unfair
+                        .push(format!("one cause explains both {name} and {}", world.parts[other].id));
+                }
+            }
+        }
+    }
+
+    fn impact(&mut self, setup: &Setup, epochs: &[Epoch]) {
+        let world = &setup.world;
+        let mut down = vec![false; world.parts.len()];
+        let mut open = vec![false; world.parts.len()];
+        let mut varies = vec![false; world.parts.len()];
+        for epoch in epochs {
+            let lasting = epoch.to_ms - epoch.from_ms >= 45_000 + setup.monitoring.longest_ms();
+            let charged: Vec<usize> = epoch
+                .failed
+                .iter()
+                .copied()
+                .filter(|part| !in_maintenance(setup, *part, epoch.from_ms))
+                .collect();
+            let state = if charged == epoch.failed {
+                epoch.state.clone()
+            } else {
+                State::settle(world, &charged)
+            };
+            for service in state.services_down(world) {
+                if lasting {
+                    down[service] = true
+                } else {
+                    open[service] = true
+                }
+            }
+            for service in epoch.state.services_down(world) {
+                open[service] = true;
+            }
+            for expected in self.expected.iter().filter(|_| lasting) {
+                let Some(root) = world.find(&expected.root).filter(|root| epoch.has_failed(*root)) else {
+                    continue;
+                };
+                for other in expected.alternatives[1..].iter().filter_map(|id| world.find(id)) {
+                    let other = suppose(setup, epoch, Some(root), Some(other)).state;
+                    for (service, varies) in varies.iter_mut().enumerate() {
+                        *varies |= other.down[service] != epoch.state.down[service];
+                    }
+                }
+            }
+        }
+        for service in (0..world.parts.len()).filter(|part| world.parts[*part].kind == Kind::Service) {
+            let id = world.parts[service].id.clone();
+            if down[service] && !varies[service] {
+                self.impacted.push(id);
+            } else if open[service] || down[service] || varies[service] {
+                self.impact_open.push(id);
+            }
+        }
+    }
+}
+
+fn in_maintenance(setup: &Setup, part: usize, at_ms: i64) -> bool {
+    setup
+        .script
+        .windows
+        .iter()
+        .any(|window| window.part == part && (window.from_ms..window.to_ms).contains(&at_ms))
+}
+
+/// The epoch that shows the fault best: one in which a check fails because of it, the longest of these.
+fn best_epoch<'a>(setup: &Setup, epochs: &'a [Epoch], part: usize) -> Option<&'a Epoch> {
+    let shows = |epoch: &&Epoch| {
+        let healthy = suppose(setup, epoch, Some(part), None);
+        epoch.has_failed(part)
+            && !in_maintenance(setup, part, epoch.from_ms)
+            && Signature::of(setup, epoch).accuses_beyond(&Signature::of(setup, &healthy))
+    };
+    epochs
+        .iter()
+        .filter(shows)
+        .max_by_key(|epoch| epoch.to_ms - epoch.from_ms)
+}
+
+/// Other single causes that would have left exactly the same evidence in this epoch.
+fn alternatives_of(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
+    let signature = Signature::of(setup, epoch);
+    let mut same: Vec<usize> = neighbourhood(&setup.world, part)
+        .into_iter()
+        .filter(|other| !epoch.has_failed(*other) && !setup.gaps.contains(&Gap::Link(*other)))
+        .filter(|other| Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other))) == signature)
+        .collect();
+    same.sort_unstable();
+    same
+}
+
+/// Parts near enough to be mistaken for `part`: all of a small network; within four steps in a large one.
+fn neighbourhood(world: &World, part: usize) -> Vec<usize> {
+    let candidate = |other: &usize| *other != part && world.parts[*other].kind != Kind::Service;
+    if world.parts.len() <= 800 {
+        return (0..world.parts.len()).filter(candidate).collect();
+    }
+    let (mut found, mut at) = (vec![part], 0);
+    let mut seen = std::collections::BTreeSet::from([part]);
+    while at < found.len() && found.len() < 400 {
+        let here = found[at];
+        at += 1;
+        let needs = world.needs_of[here]
+            .iter()
+            .flat_map(|need| world.needs[*need].on.iter().copied());
+        let needed = world.needed_by[here].iter().map(|need| world.needs[*need].of);
+        let joined = world.links_of[here]
+            .iter()
+            .copied()
+            .chain(world.parts[here].ends.into_iter().flatten());
+        for next in joined.chain(needs).chain(needed) {
+            if seen.insert(next) {
+                found.push(next);
+            }
+        }
+    }
+    found.into_iter().filter(candidate).collect()
+}
+
+/// The classes that are right for a failure (MODEL §6): `redundancy_lost` when nothing besides the part is hurt although
+/// something relies on it; either word where things are hurt that no service needs.
+fn classes(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<String> {
+    let world = &setup.world;
+    let healthy = suppose(setup, epoch, Some(part), None).state;
+    let (mut hurt, mut service) = (false, false);
+    for other in (0..world.parts.len()).filter(|other| *other != part) {
+        let own_link = world.parts[other].ends.is_some_and(|ends| ends.contains(&part));
+        let lost =
+            |state: &State| state.down[other] || (world.place[other].is_some() && !state.reaches_main(world, other));
+        if !own_link && lost(&epoch.state) && !lost(&healthy) {
+            hurt = true;
+            service |= world.parts[other].kind == Kind::Service;
+        }
+    }
+    let transit = world.parts[part].is_link() || world.links_of[part].len() > 1;
+    let provider = !world.needed_by[part].is_empty();
+    let machine = matches!(world.parts[part].kind, Kind::Host | Kind::Hypervisor | Kind::Vm);
+    let words: &[&str] = match (hurt, service) {
+        (_, true) => &["failure"],
+        (true, false) => &["failure", "redundancy_lost"],
+        _ if provider || (transit && !machine) => &["redundancy_lost"],
+        _ if transit => &["failure", "redundancy_lost"],
+        _ => &["failure"],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
