@@ -1,2 +1,7 @@
 //! The command `zongbao-agent`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zongbao_agent::cli::main()
+}

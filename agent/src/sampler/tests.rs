@@ -1,0 +1,1 @@
+//! Fixture trees and their readings.
