@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod replay;
 mod responsible;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub struct Cli {
 enum Command {
     /// Validates the configuration and the whole-network model and reports every error at once
     Check(check::Check),
+    /// Replays recorded observations through the engine and prints one JSON object a line per incident
+    Replay(replay::Replay),
     /// Says who is responsible for a component at an instant, and why
     Responsible(responsible::Responsible),
 }
@@ -51,6 +54,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Check(command) => command.run(),
+            Command::Replay(command) => command.run(),
             Command::Responsible(command) => command.run(),
         }
     }

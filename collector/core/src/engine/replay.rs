@@ -15,7 +15,7 @@ use super::{Engine, Event, Settings};
 use crate::health::Observation;
 use crate::network::Network;
 
-pub use line::{LineError, Severity};
+pub use line::{LINE_BYTES, LineError, Severity};
 pub use report::Line as ReportLine;
 
 /// How long simulated time runs on after the last observation: longer than any settle window and hold.
@@ -40,7 +40,12 @@ impl Replay {
     pub fn new(network: Arc<Network>, mut settings: Settings) -> Self {
         settings.freshness.enabled = false;
         settings.incident.keep_finished = usize::MAX;
-        Self { engine: Engine::new(network, settings), now: None, batch: Vec::new(), lines: 0 }
+        Self {
+            engine: Engine::new(network, settings),
+            now: None,
+            batch: Vec::new(),
+            lines: 0,
+        }
     }
 
     /// Takes the next line in.
@@ -49,7 +54,9 @@ impl Replay {
     /// [`LineError`] says why the line was left out; the replay goes on without it.
     pub fn line(&mut self, text: &str) -> Result<(), LineError> {
         self.lines += 1;
-        let Some(observation) = line::parse(self.lines, text, self.engine.network())? else { return Ok(()) };
+        let Some(observation) = line::parse(self.lines, text, self.engine.network())? else {
+            return Ok(());
+        };
         let later = self.now.is_none_or(|now| observation.at > now);
         if later || self.batch.len() >= BATCH {
             self.flush();
@@ -67,7 +74,13 @@ impl Replay {
         self.flush();
         if let Some(end) = self.now {
             let run_out = end.saturating_add(RUN_OUT).unwrap_or(end);
-            let maintenance_ends = self.engine.network().maintenance.iter().map(|m| m.to).filter(|to| *to > end);
+            let maintenance_ends = self
+                .engine
+                .network()
+                .maintenance
+                .iter()
+                .map(|m| m.to)
+                .filter(|to| *to > end);
             self.run_until(maintenance_ends.min().map_or(run_out, |to| run_out.min(to)));
         }
         report::lines(&self.engine)

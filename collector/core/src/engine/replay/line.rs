@@ -10,7 +10,7 @@ use crate::ids::{CheckName, ComponentId};
 use crate::network::Network;
 
 /// Bytes of a line, at most.
-const LINE_BYTES: usize = 65_536;
+pub const LINE_BYTES: usize = 65_536;
 
 const EXAMPLE: &str =
     r#"{"at":"2026-11-22T08:00:00Z","of":"sw-acc-3","check":"icmp","by":"noc-1","status":"critical"}"#;
@@ -39,7 +39,7 @@ pub struct LineError {
 
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}; {}", self.line, self.message, self.fix)
+        write!(f, "{}: {}; {}", self.line, self.message, self.fix)
     }
 }
 
@@ -58,29 +58,52 @@ struct Raw {
 
 /// Reads a line; `None` = it is blank.
 pub(super) fn parse(line: u64, text: &str, network: &Network) -> Result<Option<Observation>, LineError> {
-    let error = |severity, message: String, fix: &str| Err(LineError { line, severity, message, fix: fix.to_owned() });
+    let error = |severity, message: String, fix: &str| {
+        Err(LineError {
+            line,
+            severity,
+            message,
+            fix: fix.to_owned(),
+        })
+    };
     let text = text.trim().trim_start_matches('\u{feff}');
     if text.is_empty() {
         return Ok(None);
     }
     if text.len() > LINE_BYTES {
-        return error(Severity::Error, format!("the line is {} bytes long", text.len()), "split it: one observation a line");
+        return error(
+            Severity::Error,
+            format!("the line is {} bytes long", text.len()),
+            "split it: one observation a line",
+        );
     }
     let raw: Raw = match serde_json::from_str(text) {
         Ok(raw) => raw,
         Err(cause) => {
-            return error(Severity::Error, cause.to_string(), &format!("write one JSON object a line, such as {EXAMPLE}"));
+            return error(
+                Severity::Error,
+                cause.to_string(),
+                &format!("write one JSON object a line, such as {EXAMPLE}"),
+            );
         }
     };
     let unknown = |key: &str, id: &ComponentId| {
         let fix = "add it to the model or correct the recording";
-        error(Severity::Warning, format!("`{key}` names {id}, which is not in the model"), fix)
+        error(
+            Severity::Warning,
+            format!("`{key}` names {id}, which is not in the model"),
+            fix,
+        )
     };
     if network.index(&raw.of).is_none() {
         return unknown("of", &raw.of);
     }
     if raw.check.as_str().is_empty() {
-        return error(Severity::Error, "`check` is empty".to_owned(), "name the check, such as \"icmp\"");
+        return error(
+            Severity::Error,
+            "`check` is empty".to_owned(),
+            "name the check, such as \"icmp\"",
+        );
     }
     let by = match raw.by {
         None => Observer::Own,

@@ -53,7 +53,10 @@ pub struct Line {
 
 /// One line per incident that was not merged into another, in the order they were opened.
 pub(super) fn lines(engine: &Engine) -> Vec<Line> {
-    let mut incidents: Vec<_> = engine.incidents().filter(|i| i.state != IncidentState::Merged).collect();
+    let mut incidents: Vec<_> = engine
+        .incidents()
+        .filter(|i| i.state != IncidentState::Merged)
+        .collect();
     incidents.reverse();
     incidents.into_iter().map(line).collect()
 }
