@@ -4,9 +4,9 @@
 //! indexes that the rest of the core works with: a component's index is its position in [`Network::components`].
 
 mod graph;
-mod load;
+pub(crate) mod load;
 mod model;
-mod names;
+pub(crate) mod names;
 mod problem;
 mod selector;
 

@@ -95,7 +95,7 @@ impl fmt::Display for Role {
 }
 
 /// The word among `known` that was probably meant, if one is close enough.
-pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (wrong.chars().count() / 3).min(3);
     known
         .into_iter()

@@ -99,7 +99,7 @@ fn selector(section: &Section<'_>, raw: &mut Raw, report: &mut Report<'_>) -> Op
 }
 
 /// A table of labels: text to text.
-pub(super) fn labels(key: &'static str, value: Value<'_>, report: &mut Report<'_>) -> BTreeMap<String, String> {
+pub(crate) fn labels(key: &'static str, value: Value<'_>, report: &mut Report<'_>) -> BTreeMap<String, String> {
     let Some(section) = free_table(key, value, report) else {
         return BTreeMap::new();
     };

@@ -3,14 +3,14 @@
 mod calendars;
 mod check;
 mod components;
-mod contracts;
+pub(crate) mod contracts;
 mod cycles;
 mod overlap;
 mod parties;
 mod raw;
-mod report;
-mod section;
-mod values;
+pub(crate) mod report;
+pub(crate) mod section;
+pub(crate) mod values;
 
 use toml::de::DeTable;
 

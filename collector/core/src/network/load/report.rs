@@ -9,23 +9,23 @@ const LIMIT: usize = 1_000;
 
 /// A place in the files: file by position, byte offset in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At {
-    pub(super) file: u32,
-    pub(super) offset: u32,
+pub(crate) struct At {
+    pub(crate) file: u32,
+    pub(crate) offset: u32,
 }
 
 /// A value and where it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Located<T> {
-    pub(super) value: T,
-    pub(super) at: At,
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) at: At,
 }
 
 /// One finding before its place is turned into a line and a column: place, message, fix.
 type Finding = (At, String, String);
 
 /// Everything found so far.
-pub(super) struct Report<'f> {
+pub(crate) struct Report<'f> {
     files: &'f [SourceFile],
     /// Byte offsets at which the lines of each file begin, found when the first problem asks.
     line_starts: Vec<OnceCell<Vec<usize>>>,
@@ -34,7 +34,7 @@ pub(super) struct Report<'f> {
 }
 
 impl<'f> Report<'f> {
-    pub(super) fn new(files: &'f [SourceFile]) -> Self {
+    pub(crate) fn new(files: &'f [SourceFile]) -> Self {
         Self {
             files,
             line_starts: vec![OnceCell::new(); files.len()],
@@ -43,26 +43,26 @@ impl<'f> Report<'f> {
         }
     }
 
-    pub(super) fn error(&mut self, at: At, message: impl Into<String>, fix: impl Into<String>) {
+    pub(crate) fn error(&mut self, at: At, message: impl Into<String>, fix: impl Into<String>) {
         self.errors.push((at, message.into(), fix.into()));
     }
 
-    pub(super) fn warning(&mut self, at: At, message: impl Into<String>, fix: impl Into<String>) {
+    pub(crate) fn warning(&mut self, at: At, message: impl Into<String>, fix: impl Into<String>) {
         self.warnings.push((at, message.into(), fix.into()));
     }
 
-    pub(super) fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         self.errors.len()
     }
 
     /// `file:line` of a place, for messages that point at a second place.
-    pub(super) fn line_of(&self, at: At) -> String {
+    pub(crate) fn line_of(&self, at: At) -> String {
         let problem = self.locate((at, String::new(), String::new()));
         format!("{}:{}", problem.file, problem.line)
     }
 
     /// The warnings, or the errors if there are any; sorted by place.
-    pub(super) fn finish(self) -> Result<Vec<Problem>, Vec<Problem>> {
+    pub(crate) fn finish(self) -> Result<Vec<Problem>, Vec<Problem>> {
         if self.errors.is_empty() {
             Ok(self.located(&self.warnings))
         } else {

@@ -12,16 +12,16 @@ const TEXT_BYTES: usize = 1_024;
 
 /// One table of a file, such as one `[[component]]`.
 #[derive(Clone, Copy)]
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     /// How it is called in messages: `[[component]]`, `contacts` …
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
     /// Where it begins.
-    pub(super) at: At,
+    pub(crate) at: At,
     table: &'a DeTable<'a>,
 }
 
 /// A value of any type with its place.
-pub(super) type Value<'a> = Located<&'a DeValue<'a>>;
+pub(crate) type Value<'a> = Located<&'a DeValue<'a>>;
 
 fn place(file: u32, span: Range<usize>) -> At {
     At {
@@ -32,7 +32,7 @@ fn place(file: u32, span: Range<usize>) -> At {
 
 impl<'a> Section<'a> {
     /// Wraps a table and reports every key that is not in `keys`.
-    pub(super) fn new(
+    pub(crate) fn new(
         what: &'static str,
         table: &'a DeTable<'a>,
         at: At,
@@ -57,7 +57,7 @@ impl<'a> Section<'a> {
     }
 
     /// The value of a key, if it is given.
-    pub(super) fn value(&self, key: &str) -> Option<Value<'a>> {
+    pub(crate) fn value(&self, key: &str) -> Option<Value<'a>> {
         let value = self.table.get(key)?;
         Some(Located {
             value: value.get_ref(),
@@ -66,7 +66,7 @@ impl<'a> Section<'a> {
     }
 
     /// The value of a key that must be given.
-    pub(super) fn required(&self, key: &str, example: &str, report: &mut Report<'_>) -> Option<Value<'a>> {
+    pub(crate) fn required(&self, key: &str, example: &str, report: &mut Report<'_>) -> Option<Value<'a>> {
         let value = self.value(key);
         if value.is_none() {
             report.error(
@@ -79,17 +79,17 @@ impl<'a> Section<'a> {
     }
 
     /// A text that may be given.
-    pub(super) fn text(&self, key: &str, report: &mut Report<'_>) -> Option<Located<&'a str>> {
+    pub(crate) fn text(&self, key: &str, report: &mut Report<'_>) -> Option<Located<&'a str>> {
         text(key, self.value(key)?, report)
     }
 
     /// A text that must be given.
-    pub(super) fn required_text(&self, key: &str, example: &str, report: &mut Report<'_>) -> Option<Located<&'a str>> {
+    pub(crate) fn required_text(&self, key: &str, example: &str, report: &mut Report<'_>) -> Option<Located<&'a str>> {
         text(key, self.required(key, example, report)?, report)
     }
 
     /// The id of the section: a text without blanks and control characters.
-    pub(super) fn id(&self, report: &mut Report<'_>) -> Option<Located<&'a str>> {
+    pub(crate) fn id(&self, report: &mut Report<'_>) -> Option<Located<&'a str>> {
         let id = self.required_text("id", "\"…\"", report)?;
         if id.value.chars().any(|c| c.is_whitespace() || c.is_control()) {
             report.error(
@@ -103,7 +103,7 @@ impl<'a> Section<'a> {
     }
 
     /// The elements of an array; empty if the key is not given.
-    pub(super) fn list(&self, key: &str, report: &mut Report<'_>) -> Vec<Value<'a>> {
+    pub(crate) fn list(&self, key: &str, report: &mut Report<'_>) -> Vec<Value<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -122,7 +122,7 @@ impl<'a> Section<'a> {
     }
 
     /// An array of texts; empty if the key is not given.
-    pub(super) fn texts(&self, key: &str, report: &mut Report<'_>) -> Vec<Located<&'a str>> {
+    pub(crate) fn texts(&self, key: &str, report: &mut Report<'_>) -> Vec<Located<&'a str>> {
         self.list(key, report)
             .into_iter()
             .filter_map(|value| text(key, value, report))
@@ -130,7 +130,7 @@ impl<'a> Section<'a> {
     }
 
     /// An array of tables, inline or not; empty if the key is not given. `what` is the key, in brackets at the top of a file.
-    pub(super) fn tables(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Vec<Section<'a>> {
+    pub(crate) fn tables(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Vec<Section<'a>> {
         let key = bare(what);
         if let Some(value) = self.value(key).filter(|value| what != key && value.value.is_table()) {
             report.error(
@@ -154,12 +154,12 @@ impl<'a> Section<'a> {
     }
 
     /// One table; `None` if the key is not given. `what` is the key, in brackets at the top of a file.
-    pub(super) fn table(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Option<Section<'a>> {
+    pub(crate) fn table(&self, what: &'static str, keys: &[&str], report: &mut Report<'_>) -> Option<Section<'a>> {
         table(what, self.value(bare(what))?, keys, report)
     }
 
     /// Every entry of the table, for tables whose keys are free, such as labels.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         let file = self.at.file;
         self.table.iter().map(move |(key, value)| {
             (
@@ -179,7 +179,7 @@ fn bare(what: &str) -> &str {
 }
 
 /// A value that must be a table.
-pub(super) fn table<'a>(
+pub(crate) fn table<'a>(
     what: &'static str,
     value: Value<'a>,
     keys: &[&str],
@@ -195,7 +195,7 @@ pub(super) fn table<'a>(
 }
 
 /// A table whose keys are free.
-pub(super) fn free_table<'a>(what: &'static str, value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
+pub(crate) fn free_table<'a>(what: &'static str, value: Value<'a>, report: &mut Report<'_>) -> Option<Section<'a>> {
     match value.value.as_table() {
         Some(table) => Some(Section {
             what,
@@ -210,7 +210,7 @@ pub(super) fn free_table<'a>(what: &'static str, value: Value<'a>, report: &mut 
 }
 
 /// A value that must be a text, not empty and not longer than sensible.
-pub(super) fn text<'a>(key: &str, value: Value<'a>, report: &mut Report<'_>) -> Option<Located<&'a str>> {
+pub(crate) fn text<'a>(key: &str, value: Value<'a>, report: &mut Report<'_>) -> Option<Located<&'a str>> {
     let Some(text) = value.value.as_str() else {
         wrong_type(key, value, "a string", "\"…\"", report);
         return None;
@@ -234,7 +234,7 @@ pub(super) fn text<'a>(key: &str, value: Value<'a>, report: &mut Report<'_>) -> 
 }
 
 /// A value that must be an integer in a range.
-pub(super) fn integer(key: &str, value: Value<'_>, range: Range<i64>, report: &mut Report<'_>) -> Option<i64> {
+pub(crate) fn integer(key: &str, value: Value<'_>, range: Range<i64>, report: &mut Report<'_>) -> Option<i64> {
     let Some(integer) = value.value.as_integer() else {
         wrong_type(key, value, "an integer", "1", report);
         return None;
@@ -250,7 +250,7 @@ pub(super) fn integer(key: &str, value: Value<'_>, range: Range<i64>, report: &m
 }
 
 /// Reports a value of the wrong type.
-pub(super) fn wrong_type(key: &str, value: Value<'_>, wanted: &str, example: &str, report: &mut Report<'_>) {
+pub(crate) fn wrong_type(key: &str, value: Value<'_>, wanted: &str, example: &str, report: &mut Report<'_>) {
     let found = match value.value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "an integer",
@@ -268,7 +268,7 @@ pub(super) fn wrong_type(key: &str, value: Value<'_>, wanted: &str, example: &st
 }
 
 /// `a`, `b`, `c`
-pub(super) fn quoted(words: &[&str]) -> String {
+pub(crate) fn quoted(words: &[&str]) -> String {
     words
         .iter()
         .map(|word| format!("`{word}`"))

@@ -9,7 +9,7 @@ use super::report::{Located, Report};
 use super::section::{Section, Value, text, wrong_type};
 
 /// The zone with this name, from the database that is compiled in: the same answer on every machine.
-pub(super) fn zone(name: Located<&str>, report: &mut Report<'_>) -> Option<TimeZone> {
+pub(crate) fn zone(name: Located<&str>, report: &mut Report<'_>) -> Option<TimeZone> {
     let zone = TimeZoneDatabase::bundled().get(name.value).ok();
     if zone.is_none() {
         let message = format!("unknown time zone {:?}", name.value);
@@ -23,7 +23,7 @@ pub(super) fn zone(name: Located<&str>, report: &mut Report<'_>) -> Option<TimeZ
 }
 
 /// An instant: an offset date-time as it is; a plain date is midnight and a plain date-time local time in `zone`.
-pub(super) fn instant(key: &str, value: Value<'_>, zone: &TimeZone, report: &mut Report<'_>) -> Option<Timestamp> {
+pub(crate) fn instant(key: &str, value: Value<'_>, zone: &TimeZone, report: &mut Report<'_>) -> Option<Timestamp> {
     let Some(datetime) = value.value.as_datetime() else {
         wrong_type(
             key,
@@ -83,7 +83,7 @@ fn civil_date(datetime: &Datetime) -> Option<Date> {
 }
 
 /// `from` (required) and `to` (optional) of a section; `to` must be later.
-pub(super) fn period(
+pub(crate) fn period(
     section: &Section<'_>,
     zone: &TimeZone,
     report: &mut Report<'_>,
@@ -107,7 +107,7 @@ pub(super) fn period(
 }
 
 /// One calendar day, as a TOML date or as a text.
-pub(super) fn day(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<Date> {
+pub(crate) fn day(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<Date> {
     days(key, value, report).and_then(|(first, last)| {
         if first != last {
             report.error(
@@ -121,7 +121,7 @@ pub(super) fn day(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Optio
 }
 
 /// A day or an inclusive range of days: `"2026-10-01"` or `"2026-10-01/2026-10-07"`.
-pub(super) fn days(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<(Date, Date)> {
+pub(crate) fn days(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<(Date, Date)> {
     if let Some(date) = value
         .value
         .as_datetime()
@@ -157,13 +157,13 @@ pub(super) fn days(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Opti
 
 /// A duration in units of a calendar: whole seconds, and days that the calendar gives their length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) days: i64,
-    pub(super) seconds: i64,
+pub(crate) struct Span {
+    pub(crate) days: i64,
+    pub(crate) seconds: i64,
 }
 
 /// A duration such as `"15m"`, `"4h"`, `"2d"` or `"1h30m"`. Not zero, at most about ten years.
-pub(super) fn duration(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<Span> {
+pub(crate) fn duration(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<Span> {
     let written = text(key, value, report)?.value;
     let span = parse_duration(written);
     if span.is_none() {
@@ -199,7 +199,7 @@ fn parse_duration(written: &str) -> Option<Span> {
 }
 
 /// Minutes after midnight of a time of day; `24:00` is the end of the day.
-pub(super) fn minutes(written: &str) -> Option<u16> {
+pub(crate) fn minutes(written: &str) -> Option<u16> {
     let (hour, minute) = written.trim().split_once(':')?;
     let two = |s: &str| {
         (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit()))

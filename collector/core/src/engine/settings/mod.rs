@@ -1,9 +1,16 @@
-//! What can be set about the engine, with defaults.
+//! What can be set about the engine. The shipped `config/engine.toml` documents every key and holds the defaults, which the
+//! engine itself starts from: the file and the behaviour cannot differ.
+
+mod read;
 
 use jiff::SignedDuration;
 
 use crate::correlation;
 use crate::health::{FreshnessSettings, Rule};
+use crate::network::Problem;
+
+/// The defaults, as they are shipped.
+const SHIPPED: &str = include_str!("../../../../../config/engine.toml");
 
 /// All settings of the engine. The defaults are those of `config/engine.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +25,17 @@ pub struct Settings {
     pub incident: IncidentSettings,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// Reads settings from TOML. What the text does not set keeps its default; its thresholds come after the default ones,
+    /// and so win over those that are as specific.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once, each with file, line, column and fix.
+    pub fn from_toml(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        read::read(file, text, Self::default())
+    }
+
+    fn without_thresholds() -> Self {
         Self {
             correlation: correlation::Settings::default(),
             thresholds: Vec::new(),
@@ -31,6 +47,12 @@ impl Default for Settings {
             },
             incident: IncidentSettings::default(),
         }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        read::read("config/engine.toml", SHIPPED, Self::without_thresholds()).expect("a test reads the shipped file")
     }
 }
 
@@ -47,6 +69,8 @@ pub struct IncidentSettings {
     pub revise_interval: SignedDuration,
     /// What no longer appears (fewer services or symptoms) leaves the record after this time.
     pub shrink_hold: SignedDuration,
+    /// After a failure came back within this time, "restored" is told only once the incident is resolved.
+    pub damping: SignedDuration,
     /// How many finished incidents stay in memory.
     pub keep_finished: usize,
 }
@@ -59,7 +83,11 @@ impl Default for IncidentSettings {
             resolve_grace: SignedDuration::from_mins(10),
             revise_interval: SignedDuration::from_secs(30),
             shrink_hold: SignedDuration::from_secs(120),
+            damping: SignedDuration::from_mins(10),
             keep_finished: 1_000,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
