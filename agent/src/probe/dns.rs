@@ -106,13 +106,13 @@ pub(super) async fn run(spec: &ProbeSpec, dns: &Spec, deadline: Instant) -> Outc
         .and_then(|resolver| Ok((resolver, dns.name()?, dns.record_type()?)));
     let (resolver, name, record) = match prepared {
         Ok(prepared) => prepared,
-        Err(problem) => return Outcome::of(Check::new(spec, Status::Unknown, problem)),
+        Err(problem) => return Outcome::of(Check::of(spec, Status::Unknown, problem)),
     };
     let server = dns.server.as_deref().unwrap_or("this host's resolver");
     let start = Instant::now();
     let answer = timeout_at(deadline, resolver.lookup(name, record)).await;
     let latency_ms = start.elapsed().as_secs_f64() * 1000.0;
-    let critical = |message: String| Outcome::of(Check::new(spec, Status::Critical, message));
+    let critical = |message: String| Outcome::of(Check::of(spec, Status::Critical, message));
     match answer {
         Err(_) => critical(format!(
             "no answer from {server} in time; it is down, unreachable, or a firewall drops DNS"
@@ -157,7 +157,7 @@ fn judge(spec: &ProbeSpec, dns: &Spec, server: &str, values: &[String], latency_
     } else {
         (Status::Ok, format!("{server} answered {got} in {latency_ms:.1} ms"))
     };
-    Outcome::of(Check::new(spec, status, message).with_value(latency_ms)).read(spec, "probe.latency_ms", latency_ms)
+    Outcome::of(Check::of(spec, status, message).with_value(latency_ms)).read(spec, "probe.latency_ms", latency_ms)
 }
 
 /// Whether an answer is the expected value, apart from case, quotes and the dot at the end of a name.

@@ -108,7 +108,7 @@ impl Spec {
 pub(super) async fn run(spec: &ProbeSpec, http: &Spec, context: &Context, deadline: Instant) -> Outcome {
     let client = match context.clients.get(http) {
         Ok(client) => client,
-        Err(problem) => return Outcome::of(Check::new(spec, Status::Unknown, problem)),
+        Err(problem) => return Outcome::of(Check::of(spec, Status::Unknown, problem)),
     };
     let start = Instant::now();
     let (status, message) = match timeout_at(deadline, ask(&client, http)).await {
@@ -123,7 +123,7 @@ pub(super) async fn run(spec: &ProbeSpec, http: &Spec, context: &Context, deadli
             (Status::Critical, message)
         }
     };
-    Outcome::of(Check::new(spec, status, message))
+    Outcome::of(Check::of(spec, status, message))
 }
 
 async fn ask(client: &Client, http: &Spec) -> reqwest::Result<Answer> {
@@ -156,7 +156,7 @@ fn certificate_days(response: &Response) -> Option<f64> {
 
 fn judge(spec: &ProbeSpec, http: &Spec, answer: &Answer) -> Outcome {
     let (status, message) = verdict(http, answer);
-    let check = Check::new(spec, status, message).with_value(answer.latency_ms);
+    let check = Check::of(spec, status, message).with_value(answer.latency_ms);
     let outcome = Outcome::of(check).read(spec, "probe.latency_ms", answer.latency_ms);
     match answer.certificate_days {
         Some(days) => outcome.read(spec, "probe.certificate_days", days),

@@ -68,7 +68,7 @@ impl Spec {
 }
 
 pub(super) async fn run(spec: &ProbeSpec, icmp: &Spec, deadline: Instant) -> Outcome {
-    let unknown = |message: String| Outcome::of(Check::new(spec, Status::Unknown, message));
+    let unknown = |message: String| Outcome::of(Check::of(spec, Status::Unknown, message));
     let host = icmp.address.trim_start_matches('[').trim_end_matches(']');
     let ip = match target::resolve(host, 0, deadline).await {
         Ok(addresses) => addresses[0].ip(),
@@ -80,7 +80,7 @@ pub(super) async fn run(spec: &ProbeSpec, icmp: &Spec, deadline: Instant) -> Out
     };
     match exchange(&socket, ip, icmp.count, deadline).await {
         Ok(round_trips) => judge(spec, icmp, ip, &round_trips),
-        Err(error) => Outcome::of(Check::new(
+        Err(error) => Outcome::of(Check::of(
             spec,
             Status::Critical,
             format!("cannot send to {ip}: {error}; check this host's route to it"),
@@ -96,14 +96,14 @@ fn judge(spec: &ProbeSpec, icmp: &Spec, ip: IpAddr, round_trips: &[f64]) -> Outc
             "no answer from {ip} to {} echo requests; it is down, unreachable, or a firewall drops ICMP",
             icmp.count
         );
-        Check::new(spec, Status::Critical, message)
+        Check::of(spec, Status::Critical, message)
     } else {
         let mean = round_trips.iter().sum::<f64>() / received;
         let lossy = loss >= f64::from(icmp.warning_loss_percent);
         let slow = icmp.warning_ms.is_some_and(|limit| mean > f64::from(limit));
         let status = if lossy || slow { Status::Warning } else { Status::Ok };
         let message = format!("{ip} answered {received} of {sent} in {mean:.1} ms on average, {loss:.0} % lost");
-        Check::new(spec, status, message).with_value(mean)
+        Check::of(spec, status, message).with_value(mean)
     };
     let outcome = match check.value {
         Some(mean) => Outcome::of(check).read(spec, "probe.latency_ms", mean),

@@ -13,6 +13,7 @@ pub mod dns;
 pub mod http;
 pub mod icmp;
 mod outcome;
+pub mod snmp;
 mod spec;
 mod target;
 pub mod tcp;
@@ -27,6 +28,7 @@ use tokio::time::{Instant, timeout_at};
 #[derive(Debug, Default)]
 pub struct Context {
     clients: http::Clients,
+    devices: snmp::Memory,
 }
 
 /// A probe answers within its timeout by itself; this much later it is stopped from outside.
@@ -37,7 +39,7 @@ pub async fn run(spec: &ProbeSpec, context: &Context) -> Outcome {
     let deadline = Instant::now() + spec.timeout();
     match timeout_at(deadline + GRACE, run_kind(spec, context, deadline)).await {
         Ok(outcome) => outcome,
-        Err(_) => Outcome::of(Check::new(
+        Err(_) => Outcome::of(Check::of(
             spec,
             Status::Unknown,
             format!(
@@ -53,6 +55,7 @@ async fn run_kind(spec: &ProbeSpec, context: &Context, deadline: Instant) -> Out
         Kind::Icmp(icmp) => icmp::run(spec, icmp, deadline).await,
         Kind::Dns(dns) => dns::run(spec, dns, deadline).await,
         Kind::Http(http) => http::run(spec, http, context, deadline).await,
+        Kind::Snmp(snmp) => snmp::run(spec, snmp, context, deadline).await,
         Kind::Tcp(tcp) => tcp::run(spec, tcp, deadline).await,
     }
 }

@@ -1,8 +1,9 @@
 //! What a run of a probe yields: checks (a status with a reason) and readings (measurements).
 
+pub use crate::reading::{Check, Reading, Status, shorten};
+
 use super::ProbeSpec;
-use crate::reading::shorten;
-pub use crate::reading::{Check, Reading, Status};
+use super::snmp::device::Device;
 
 /// Everything that one run of one probe saw.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +13,7 @@ pub struct Outcome {
     /// Measurements.
     pub readings: Vec<Reading>,
     /// More than fits a check, for `zongbao-agent probe NAME`: what an SNMP device says about itself.
-    pub details: Option<serde_json::Value>,
+    pub details: Option<Box<Device>>,
 }
 
 impl Outcome {
@@ -26,19 +27,16 @@ impl Outcome {
 
     /// Adds a measurement of the probe's component.
     pub(super) fn read(mut self, spec: &ProbeSpec, metric: &'static str, value: f64) -> Self {
-        self.readings.push(Reading {
-            component: spec.component.clone(),
-            metric,
-            instance: format!("probe={}", spec.name),
-            value,
-        });
+        let mut reading = Reading::own(metric, value).labelled([("probe", spec.name.as_str())]);
+        reading.component.clone_from(&spec.component);
+        self.readings.push(reading);
         self
     }
 }
 
 impl Check {
     /// A check of the probe's component under the probe's check name.
-    pub(super) fn new(spec: &ProbeSpec, status: Status, message: impl Into<String>) -> Self {
+    pub(super) fn of(spec: &ProbeSpec, status: Status, message: impl Into<String>) -> Self {
         Self {
             component: spec.component.clone(),
             check: spec.check_name().to_owned(),

@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::fmt::serde::unsigned_duration::friendly::compact;
 use serde::{Deserialize, Serialize};
 
-use super::{dns, http, icmp, tcp};
+use zongbao_wire::limits::ID_BYTES;
+
+use super::{dns, http, icmp, snmp, tcp};
 
 /// One probe: what to ask, how often, and which component its answer is about.
 ///
@@ -49,6 +51,8 @@ pub enum Kind {
     Icmp(icmp::Spec),
     /// A web address answers as expected.
     Http(http::Spec),
+    /// A network device answers, and what it says about itself.
+    Snmp(snmp::Spec),
     /// A name server answers as expected.
     Dns(dns::Spec),
     /// A TCP connection can be opened.
@@ -63,6 +67,7 @@ impl Kind {
             Self::Tcp(_) => "tcp",
             Self::Http(_) => "http",
             Self::Dns(_) => "dns",
+            Self::Snmp(_) => "snmp",
         }
     }
 
@@ -72,6 +77,7 @@ impl Kind {
             Self::Tcp(tcp) => tcp.problems(),
             Self::Http(http) => http.problems(),
             Self::Dns(dns) => dns.problems(),
+            Self::Snmp(snmp) => snmp.problems(),
         }
     }
 }
@@ -82,14 +88,37 @@ impl ProbeSpec {
         self.check.as_deref().unwrap_or(self.kind.name())
     }
 
+    /// The name of the checks of links that an SNMP probe makes. It holds the probe's name, because one agent may see
+    /// both ends of a link.
+    pub fn link_check_name(&self) -> String {
+        format!("{}.{}", self.check_name(), self.name)
+    }
+
+    /// The component and the name of each check that it reports, its own first; `None` = the agent's own component.
+    pub fn reports(&self) -> Vec<(Option<&str>, String)> {
+        let mut reports = vec![(self.component.as_deref(), self.check_name().to_owned())];
+        if let Kind::Snmp(snmp) = &self.kind {
+            reports.extend(
+                snmp.links
+                    .values()
+                    .map(|link| (Some(link.as_str()), self.link_check_name())),
+            );
+        }
+        reports
+    }
+
     /// How often it runs.
     pub fn interval(&self) -> Duration {
-        self.interval.unwrap_or(Duration::from_secs(30))
+        let default = if matches!(self.kind, Kind::Snmp(_)) { 60 } else { 30 };
+        self.interval.unwrap_or(Duration::from_secs(default))
     }
 
     /// How long one run may take.
     pub fn timeout(&self) -> Duration {
-        self.timeout.unwrap_or(Duration::from_secs(5)).min(self.interval())
+        let default = if matches!(self.kind, Kind::Snmp(_)) { 20 } else { 5 };
+        self.timeout
+            .unwrap_or(Duration::from_secs(default))
+            .min(self.interval())
     }
 
     /// What is wrong with this probe by itself: cause and fix, one text each.
@@ -113,6 +142,12 @@ impl ProbeSpec {
         if self.timeout.is_some_and(|timeout| timeout > self.interval()) {
             problems.push("timeout is longer than the interval; lower it or raise the interval".into());
         }
+        if matches!(&self.kind, Kind::Snmp(snmp) if !snmp.links.is_empty()) && self.link_check_name().len() > ID_BYTES {
+            problems.push(format!(
+                "name is too long for the checks of links; use {} bytes less",
+                self.link_check_name().len() - ID_BYTES
+            ));
+        }
         problems.extend(self.kind.problems());
         problems
     }
@@ -129,15 +164,16 @@ pub fn validate(probes: &[ProbeSpec]) -> Vec<(usize, String)> {
         if names.insert(&probe.name, index).is_some() {
             problems.push((index, format!("name \"{}\" is used twice; choose another", probe.name)));
         }
-        if let Some(first) = checks.insert((&probe.component, probe.check_name()), index) {
+        for report in probe.reports() {
+            let Some(first) = checks.insert(report.clone(), index) else {
+                continue;
+            };
             problems.push((
                 index,
                 format!(
                     "probes \"{}\" and \"{}\" report the same check \"{}\" of the same component and would overwrite \
                      each other; give one of them another name with check = \"…\"",
-                    probes[first].name,
-                    probe.name,
-                    probe.check_name()
+                    probes[first].name, probe.name, report.1
                 ),
             ));
         }

@@ -30,7 +30,7 @@ impl Spec {
 }
 
 pub(super) async fn run(spec: &ProbeSpec, tcp: &Spec, deadline: Instant) -> Outcome {
-    let unknown = |message: String| Outcome::of(Check::new(spec, Status::Unknown, message));
+    let unknown = |message: String| Outcome::of(Check::of(spec, Status::Unknown, message));
     let (host, port) = match target::parse(&tcp.address, None) {
         Ok(target) => target,
         Err(problem) => return unknown(format!("address \"{}\": {problem}", tcp.address)),
@@ -49,13 +49,13 @@ pub(super) async fn run(spec: &ProbeSpec, tcp: &Spec, deadline: Instant) -> Outc
                 ),
                 None => (Status::Ok, format!("connected to {address} in {latency_ms:.1} ms")),
             };
-            Outcome::of(Check::new(spec, status, message).with_value(latency_ms)).read(
+            Outcome::of(Check::of(spec, status, message).with_value(latency_ms)).read(
                 spec,
                 "probe.latency_ms",
                 latency_ms,
             )
         }
-        Err(message) => Outcome::of(Check::new(spec, Status::Critical, message)),
+        Err(message) => Outcome::of(Check::of(spec, Status::Critical, message)),
     }
 }
 
