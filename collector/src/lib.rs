@@ -13,6 +13,10 @@ pub mod config;
 
 pub mod ingest;
 
+pub mod line_protocol;
+
+pub mod notify;
+
 pub mod storage;
 
 pub mod telemetry;

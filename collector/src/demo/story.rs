@@ -1,0 +1,92 @@
+//! The story as data: what is broken, what must come of it, and how it is healed.
+
+use anyhow::Result;
+
+use super::lab::Lab;
+
+/// What must come of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// Exactly one incident.
+    Incident {
+        /// On this component.
+        root: &'static str,
+        /// Assigned to this party.
+        party: &'static str,
+        /// Of this class.
+        class: &'static str,
+        /// Whether the citizens' service is down.
+        service_down: bool,
+    },
+    /// Nothing: nobody is hurt, nobody is called.
+    Nothing,
+}
+
+/// One fault.
+pub struct Act {
+    /// What is done, for people, in Chinese and English.
+    pub title: [&'static str; 2],
+    /// Breaks it.
+    pub strike: fn(&mut Lab) -> Result<()>,
+    /// What must come of it.
+    pub expect: Expectation,
+    /// Mends it.
+    pub heal: fn(&mut Lab) -> Result<()>,
+}
+
+/// The whole story.
+pub const ACTS: [Act; 5] = [
+    Act {
+        title: ["数据库服务被停止", "the database service is stopped"],
+        strike: Lab::stop_database,
+        expect: Expectation::Incident {
+            root: "portal-db",
+            party: "appsoft",
+            class: "failure",
+            service_down: true,
+        },
+        heal: Lab::start_database,
+    },
+    Act {
+        title: ["应用服务器 1 的网线被拔掉", "the cable of application server 1 is pulled"],
+        strike: |lab| lab.ground.unplug("l-app-1"),
+        expect: Expectation::Incident {
+            root: "l-app-1",
+            party: "netcom",
+            class: "failure",
+            service_down: false,
+        },
+        heal: |lab| lab.ground.plug("l-app-1"),
+    },
+    Act {
+        title: ["接入交换机 2 断电", "access switch 2 loses its power"],
+        strike: |lab| lab.power_off("sw-2"),
+        expect: Expectation::Incident {
+            root: "sw-2",
+            party: "netcom",
+            class: "failure",
+            service_down: true,
+        },
+        heal: |lab| lab.power_on("sw-2"),
+    },
+    Act {
+        title: ["门户服务器上的代理被强行结束", "only the agent on the web server is killed"],
+        strike: |lab| lab.crash_agent("web-1"),
+        expect: Expectation::Incident {
+            root: "web-1",
+            party: "gc",
+            class: "monitoring_blind",
+            service_down: false,
+        },
+        heal: |lab| {
+            lab.crash_agent("web-1")?;
+            lab.start_agent("web-1")
+        },
+    },
+    Act {
+        title: ["两台交换机之间的冗余链路被切断", "the redundant cable between the switches is cut"],
+        strike: |lab| lab.ground.unplug("l-sw1-sw2"),
+        expect: Expectation::Nothing,
+        heal: |lab| lab.ground.plug("l-sw1-sw2"),
+    },
+];
