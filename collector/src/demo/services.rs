@@ -1,6 +1,5 @@
 //! What runs on the demo's machines besides agents: a real web server, a real application, a real database, real SNMP agents.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use super::ground::Ground;
-use super::topology::{CABLES, Node, Role, find};
+use super::topology::{CABLES, Cable, Node, Role, find};
 
 /// The application, as shipped.
 const APPLICATION: &str = include_str!("../../../config/demo/app.mjs");
@@ -108,21 +107,18 @@ fn snmp(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
     Ok(service(&snmp_name(node.id), node.id, command))
 }
 
-/// The ports of a device and the cables in them, as the probe's `links` wants them.
+/// The cables whose state a device tells by its ports: those to its servers, and those towards the core.
 ///
 /// The cable between the switches is left out: nobody watches it, and since each switch has another way, losing it hurts
 /// nobody and no incident may come of it.
+pub fn watched_cables(id: &str) -> impl Iterator<Item = Cable> + use<'_> {
+    CABLES.into_iter().filter(move |cable| cable.ends[0] == id && find(id).role == Role::Device && cable.id != "l-sw1-sw2")
+}
+
+/// The same as the SNMP probe's `links` wants it: port name = cable.
 pub fn watched_ports(id: &str) -> String {
-    let mut links = String::new();
-    for cable in CABLES.iter().filter(|cable| cable.id != "l-sw1-sw2") {
-        if let Some(end) = cable.ends.iter().position(|end| *end == id)
-            && (end == 0 || find(cable.ends[0]).role != Role::Device)
-        {
-            // Writing to a String cannot fail.
-            let _infallible = write!(links, "{}\"{}\" = \"{}\"", if links.is_empty() { "" } else { ", " }, cable.port(end), cable.id);
-        }
-    }
-    links
+    let ports = watched_cables(id).map(|cable| format!("\"{}\" = \"{}\"", cable.port(0), cable.id));
+    ports.collect::<Vec<_>>().join(", ")
 }
 
 fn service(name: &str, node: &'static str, command: Command) -> Service {

@@ -20,8 +20,8 @@ pub struct Node {
     pub id: &'static str,
     /// What it is.
     pub role: Role,
-    /// Last octet of its address.
-    number: u8,
+    /// Last octet of its addresses.
+    pub number: u8,
 }
 
 impl Node {
@@ -39,8 +39,8 @@ pub struct Cable {
     pub id: &'static str,
     /// The end nearer to the network's core, then the other end.
     pub ends: [&'static str; 2],
-    /// Its transfer network.
-    number: u8,
+    /// Its number, which is that of its transfer network.
+    pub number: u8,
 }
 
 impl Cable {
@@ -96,6 +96,11 @@ pub fn find(id: &str) -> Node {
 /// The cable with this id.
 pub fn find_cable(id: &str) -> Cable {
     CABLES.into_iter().find(|cable| cable.id == id).expect("the demo only names cables of its own table")
+}
+
+/// Where a machine's services listen when the demo stands on loop-back addresses.
+pub fn loopback(id: &str) -> Ipv4Addr {
+    Ipv4Addr::new(127, 77, 0, find(id).number)
 }
 
 /// The ways from `from` to `to` by increasing length: for each first hop, the cable and how many cables the whole way has.
