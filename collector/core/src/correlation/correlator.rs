@@ -13,7 +13,7 @@ use super::probing::Probing;
 use super::solve::Finding;
 use super::verdict::Verdict;
 use super::view::Evaluation;
-use crate::health::evidence::{Millis, timestamp};
+use crate::health::evidence::{Millis, NEVER, timestamp};
 use crate::health::{CheckRecord, Observation};
 use crate::ids::ComponentId;
 use crate::network::Network;
@@ -168,7 +168,10 @@ impl Correlator {
         self.digest();
         self.solve_dirty(now);
         self.write_verdicts(now);
-        let verdicts: Vec<Arc<Verdict>> = self.roots.values().filter_map(|root| root.verdict.clone()).collect();
+        let mut verdicts: Vec<Arc<Verdict>> = self.roots.values().filter_map(|root| root.verdict.clone()).collect();
+        // One verdict per component: what has failed is not reported as degraded, or its agent as dead, on top.
+        verdicts.sort_by(|a, b| a.root.cmp(&b.root).then(a.class.cmp(&b.class)));
+        verdicts.dedup_by(|later, first| later.root == first.root);
         let probes = self.probing.ask(&self.facts, &self.roots, now);
         Evaluation {
             verdicts,
@@ -292,7 +295,15 @@ impl Correlator {
                     over = over.max(Some(self.facts.healthy_at(cause, symptom)));
                 }
             }
-            let Some(end) = over else { continue };
+            let Some(end) = over.map(|end| {
+                if end == NEVER {
+                    root.recovered.unwrap_or(end)
+                } else {
+                    end
+                }
+            }) else {
+                continue;
+            };
             for word in symptoms {
                 let Some(symptom) = self.facts.symptoms.get_mut(&word).filter(|symptom| !symptom.latched) else {
                     continue;

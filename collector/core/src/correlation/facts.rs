@@ -329,7 +329,8 @@ impl Facts {
 
     /// Remembers that an outage has ended.
     pub(crate) fn outage_ended(&mut self, cause: Cause, onset: Millis, end: Millis) {
-        self.outages.retain(|outage| end - outage.end <= OUTAGE_MEMORY_MS);
+        self.outages
+            .retain(|outage| end.saturating_sub(outage.end) <= OUTAGE_MEMORY_MS);
         self.outages.push(Outage { cause, onset, end });
     }
 

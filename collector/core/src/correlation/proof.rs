@@ -153,7 +153,7 @@ impl Proof {
         if let Some(place) = place {
             self.live(structure, place, at);
         }
-        if now - at <= PROMPT_MS {
+        if now.saturating_sub(at) <= PROMPT_MS {
             self.broker = self.broker.max(at);
             if let Some(collector) = structure.collector {
                 self.tell(collector);

@@ -113,7 +113,7 @@ impl History {
         for (at, status) in &self.samples {
             fold(&mut latest, &mut onsets, *at, *status);
         }
-        onsets.retain(|onset| latest.at - *onset <= MEMORY_MS);
+        onsets.retain(|onset| latest.at.saturating_sub(*onset) <= MEMORY_MS);
         onsets
     }
 
