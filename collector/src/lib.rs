@@ -3,6 +3,8 @@
 
 pub mod api;
 
+pub mod app;
+
 pub mod broker;
 
 pub mod cli;

@@ -30,6 +30,14 @@ pub struct Agent {
     pub unknown_components: u64,
 }
 
+impl Agent {
+    /// Whether its connection stands, as far as its messages tell.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.presence.as_ref().is_some_and(|presence| presence.online)
+    }
+}
+
 /// All agents ever heard of.
 #[derive(Debug, Default)]
 pub struct AgentBook {

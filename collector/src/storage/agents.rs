@@ -66,6 +66,13 @@ pub(super) async fn put(
         .execute(&mut **transaction)
         .await?;
     }
+    for (agent, boot) in &step.forgotten {
+        sqlx::query("DELETE FROM agent_cursor WHERE agent = $1 AND boot = $2")
+            .bind(agent)
+            .bind(boot)
+            .execute(&mut **transaction)
+            .await?;
+    }
     for schema in &step.schemas {
         sqlx::query(
             "INSERT INTO agent_schema (agent, hash, schema_bytes, used_at) VALUES ($1, $2, $3, $4)
@@ -109,16 +116,6 @@ impl Storage {
                 })
             })
             .collect()
-    }
-
-    /// Forgets a boot of an agent.
-    pub async fn forget_boot(&self, agent: &str, boot: &str) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM agent_cursor WHERE agent = $1 AND boot = $2")
-            .bind(agent)
-            .bind(boot)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
     }
 
     /// The encoded schema of an agent with this hash.

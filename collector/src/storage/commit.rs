@@ -2,7 +2,7 @@
 
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use zongbao_core::health::CheckRecord;
-use zongbao_core::incident::LedgerEntry;
+use zongbao_core::incident::{Incident, LedgerEntry};
 use zongbao_core::notification::Notice;
 
 use super::agents::{Cursor, KnownSchema, SeenPresence};
@@ -19,10 +19,14 @@ pub struct Step {
     pub checks: Vec<CheckRecord>,
     /// New ledger entries, in order.
     pub ledger: Vec<LedgerEntry>,
+    /// Incidents that changed, as they are after it.
+    pub incidents: Vec<Incident>,
     /// New notices, in order.
     pub notices: Vec<Notice>,
     /// Cursors that advanced; one a (agent, boot).
     pub cursors: Vec<Cursor>,
+    /// Boots that are forgotten: agent and boot.
+    pub forgotten: Vec<(String, String)>,
     /// Schemas that became known.
     pub schemas: Vec<KnownSchema>,
     /// Presence messages that arrived.
@@ -34,8 +38,10 @@ impl Step {
     pub fn is_empty(&self) -> bool {
         self.checks.is_empty()
             && self.ledger.is_empty()
+            && self.incidents.is_empty()
             && self.notices.is_empty()
             && self.cursors.is_empty()
+            && self.forgotten.is_empty()
             && self.schemas.is_empty()
             && self.presences.is_empty()
     }
@@ -46,6 +52,7 @@ impl Storage {
     pub async fn commit(&self, step: &Step, now_ms: i64) -> Result<(), StorageError> {
         let mut transaction = self.pool.begin().await?;
         append_ledger(&mut transaction, &step.ledger).await?;
+        put_incidents(&mut transaction, &step.incidents).await?;
         put_notices(&mut transaction, step, now_ms).await?;
         put_checks(&mut transaction, &step.checks).await?;
         super::agents::put(&mut transaction, step, now_ms).await?;
@@ -86,6 +93,25 @@ async fn same_entry(transaction: &mut Transaction<'static, Any>, seq: u64, docum
     } else {
         Err(StorageError::LedgerTaken { seq })
     }
+}
+
+async fn put_incidents(
+    transaction: &mut Transaction<'static, Any>,
+    incidents: &[Incident],
+) -> Result<(), StorageError> {
+    for incident in incidents {
+        let document = serde_json::to_string(incident).map_err(|error| unreadable("incident", &error))?;
+        sqlx::query(
+            "INSERT INTO incident (id, opened_at, document) VALUES ($1, $2, $3)
+             ON CONFLICT (id) DO UPDATE SET document = excluded.document",
+        )
+        .bind(incident.id.as_str())
+        .bind(incident.opened_at.as_millisecond())
+        .bind(document)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn put_notices(

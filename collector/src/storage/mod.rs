@@ -5,6 +5,7 @@
 //! PostgreSQL. One SQL text runs on both: `$1` placeholders, no vendor's types, no NULL parameters. One engine step is one
 //! transaction ([`Storage::commit`]); only after it does anyone hear of the step.
 
+mod accounts;
 mod agents;
 mod commit;
 mod outbox;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor as _};
 
+pub use accounts::{SessionRow, TokenRow, UserRow};
 pub use agents::{Credential, Cursor, KnownSchema, SeenPresence};
 pub use commit::Step;
 pub use outbox::{Delivery, Outgoing};

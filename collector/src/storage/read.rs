@@ -3,11 +3,12 @@
 use std::fmt::Display;
 
 use futures::TryStreamExt as _;
+use jiff::Timestamp;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use zongbao_core::health::CheckRecord;
 use zongbao_core::ids::IncidentId;
-use zongbao_core::incident::LedgerEntry;
+use zongbao_core::incident::{Incident, LedgerEntry};
 
 use super::{Storage, StorageError};
 
@@ -48,6 +49,37 @@ impl Storage {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(|row| document(row, "ledger entry")).collect()
+    }
+
+    /// One incident as it is now.
+    pub async fn incident(&self, id: &IncidentId) -> Result<Option<Incident>, StorageError> {
+        let row = sqlx::query("SELECT document FROM incident WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| document(&row, "incident")).transpose()
+    }
+
+    /// Incidents, newest first, from before the given one (or from the newest).
+    pub async fn incidents_before(
+        &self,
+        before: Option<(Timestamp, IncidentId)>,
+        limit: u32,
+    ) -> Result<Vec<Incident>, StorageError> {
+        let (at, id) = before.map_or((i64::MAX, String::new()), |(at, id)| {
+            (at.as_millisecond(), id.to_string())
+        });
+        let rows = sqlx::query(
+            "SELECT document FROM incident WHERE opened_at < $1 OR (opened_at = $2 AND id < $3)
+             ORDER BY opened_at DESC, id DESC LIMIT $4",
+        )
+        .bind(at)
+        .bind(at)
+        .bind(id)
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| document(row, "incident")).collect()
     }
 
     async fn documents<T: serde::de::DeserializeOwned>(

@@ -19,6 +19,9 @@ const MIGRATIONS: &[&[&str]] = &[&[
     // Every change of every incident, append-only.
     "CREATE TABLE ledger (seq BIGINT PRIMARY KEY, incident TEXT NOT NULL, entry TEXT NOT NULL)",
     "CREATE INDEX ledger_incident ON ledger (incident, seq)",
+    // Each incident as it is now: derived from the ledger, for lists and for what has left memory.
+    "CREATE TABLE incident (id TEXT PRIMARY KEY, opened_at BIGINT NOT NULL, document TEXT NOT NULL)",
+    "CREATE INDEX incident_opened ON incident (opened_at, id)",
     // The newest word of each check.
     "CREATE TABLE check_record (component TEXT NOT NULL, check_name TEXT NOT NULL, observer TEXT NOT NULL,
         record TEXT NOT NULL, PRIMARY KEY (component, check_name, observer))",
@@ -37,6 +40,14 @@ const MIGRATIONS: &[&[&str]] = &[&[
     "CREATE INDEX outbox_open ON outbox (done_at, number)",
     "CREATE TABLE delivery (key TEXT NOT NULL, channel TEXT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL,
         done_at BIGINT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (key, channel))",
+    // People and machines that use the API. Secrets only as hashes.
+    "CREATE TABLE account (name TEXT PRIMARY KEY, display_name TEXT NOT NULL, party TEXT NOT NULL, access TEXT NOT NULL,
+        password_hash TEXT NOT NULL, disabled BIGINT NOT NULL, created_at BIGINT NOT NULL)",
+    "CREATE TABLE token (id TEXT PRIMARY KEY, name TEXT NOT NULL, party TEXT NOT NULL, access TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE, created_by TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+        last_used_at BIGINT NOT NULL)",
+    "CREATE TABLE session (hash TEXT PRIMARY KEY, user_name TEXT NOT NULL, created_at BIGINT NOT NULL,
+        expires_at BIGINT NOT NULL)",
 ]];
 
 /// Brings the schema up to date, one transaction a version.

@@ -1,0 +1,159 @@
+//! The text of `/metrics`.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::shared::{Shared, lock};
+use crate::telemetry::Exposition;
+
+const SECONDS_PER_US: f64 = 1e-6;
+
+/// Everything that is counted. The names are an interface.
+pub(super) fn prometheus(shared: &Shared) -> String {
+    let mut out = Exposition::default();
+    ingest(shared, &mut out);
+    commits(shared, &mut out);
+    agents(shared, &mut out);
+    let refused = lock(&shared.model).refused.is_some();
+    out.gauge(
+        "zongbao_model_edit_refused",
+        "1 while the model on disk is invalid and not in force",
+        f64::from(u8::from(refused)),
+    );
+    let broker = shared.outbound().is_some_and(|outbound| outbound.status().is_ok());
+    out.gauge(
+        "zongbao_broker_up",
+        "1 while the broker can be reached",
+        f64::from(u8::from(broker)),
+    );
+    out.finish()
+}
+
+fn ingest(shared: &Shared, out: &mut Exposition) {
+    let stats = shared.queue.stats();
+    out.counter(
+        "zongbao_ingest_messages_total",
+        "Messages taken from agents",
+        read(&stats.taken),
+    );
+    out.counter(
+        "zongbao_ingest_no_room_total",
+        "Messages left to their agents because the queue was full",
+        read(&stats.no_room),
+    );
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    out.gauge(
+        "zongbao_ingest_queue_bytes",
+        "Bytes that wait for a commit",
+        shared.queue.used_bytes() as f64,
+    );
+    let refused = stats.refused();
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let refused = refused.iter().map(|(why, count)| (*why, *count as f64));
+    out.labelled(
+        "zongbao_refused_total",
+        "counter",
+        "Clients and messages refused, by reason",
+        "reason",
+        refused,
+    );
+    let figures = &shared.figures;
+    out.counter(
+        "zongbao_samples_total",
+        "Samples of metrics taken",
+        read(&figures.samples),
+    );
+    out.counter(
+        "zongbao_engine_events_total",
+        "Observations and measurements given to the engine",
+        read(&figures.events),
+    );
+    out.counter(
+        "zongbao_unsent_total",
+        "Messages to agents that could not be sent",
+        read(&figures.unsent),
+    );
+    out.counter(
+        "zongbao_probe_requests_total",
+        "Probes asked for to settle an ambiguity",
+        read(&figures.probes),
+    );
+    out.counter(
+        "zongbao_lines_refused_total",
+        "Line protocol messages that nothing takes",
+        read(&figures.lines_refused),
+    );
+}
+
+fn commits(shared: &Shared, out: &mut Exposition) {
+    let figures = &shared.figures;
+    out.counter(
+        "zongbao_commits_total",
+        "Transactions committed",
+        read(&figures.commits),
+    );
+    out.counter(
+        "zongbao_commit_failures_total",
+        "Commits that failed and were tried again",
+        read(&figures.commit_failures),
+    );
+    out.gauge(
+        "zongbao_commit_seconds_total",
+        "Time spent in committing",
+        seconds(&figures.commit_us),
+    );
+    out.gauge(
+        "zongbao_engine_seconds_total",
+        "Time spent in the engine",
+        seconds(&figures.engine_us),
+    );
+    let ready = lock(&shared.storage_trouble).is_none();
+    out.gauge(
+        "zongbao_storage_up",
+        "1 while the state database takes commits",
+        f64::from(u8::from(ready)),
+    );
+}
+
+fn agents(shared: &Shared, out: &mut Exposition) {
+    let agents = shared.book.all();
+    let online = agents.iter().filter(|(_, agent)| agent.is_online()).count();
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    out.labelled(
+        "zongbao_agents",
+        "gauge",
+        "Agents ever heard of, by whether their connection stands",
+        "online",
+        [("yes", online as f64), ("no", (agents.len() - online) as f64)],
+    );
+    out.counter(
+        "zongbao_batches_total",
+        "Batches taken",
+        agents.iter().map(|(_, agent)| agent.batches).sum(),
+    );
+    out.counter(
+        "zongbao_duplicate_batches_total",
+        "Batches that came again",
+        agents.iter().map(|(_, agent)| agent.duplicates).sum(),
+    );
+    out.counter(
+        "zongbao_missed_batches_total",
+        "Batches that never came",
+        agents.iter().map(|(_, agent)| agent.missed).sum(),
+    );
+    let unknown = agents.iter().map(|(_, agent)| agent.unknown_components).sum();
+    out.counter(
+        "zongbao_unknown_components_total",
+        "Check results about components that the model does not have",
+        unknown,
+    );
+}
+
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Relaxed)
+}
+
+fn seconds(us: &AtomicU64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let us = read(us) as f64;
+    us * SECONDS_PER_US
+}

@@ -1,0 +1,74 @@
+//! Collects the effects of engine steps: what is committed, and what is done after the commit.
+
+use std::collections::BTreeSet;
+
+use zongbao_core::engine::{Effect, Engine, ProbeRequest, Rejection};
+use zongbao_core::ids::{ComponentId, IncidentId};
+
+use crate::api::live::Change;
+use crate::storage::Step;
+
+/// The effects of the steps of one group.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// For the transaction.
+    pub(super) step: Step,
+    /// For agents, after the commit.
+    pub(super) probes: Vec<ProbeRequest>,
+    /// For open pages, after the commit.
+    changed: BTreeSet<ComponentId>,
+    incidents: BTreeSet<IncidentId>,
+    model: bool,
+}
+
+impl Outcome {
+    /// Takes the effects of one step; the rejection of its event, if it was refused.
+    pub(super) fn take(&mut self, effects: Vec<Effect>) -> Option<Rejection> {
+        let mut rejection = None;
+        for effect in effects {
+            match effect {
+                Effect::Check(record) => self.step.checks.push(record),
+                Effect::Ledger(entry) => {
+                    self.incidents.insert(entry.incident.clone());
+                    self.step.ledger.push(entry);
+                }
+                Effect::Notify(notice) => self.step.notices.push(notice),
+                Effect::Probe(request) => self.probes.push(request),
+                Effect::Changed(component) => {
+                    self.changed.insert(component);
+                }
+                Effect::Rejected(refused) => rejection = Some(refused),
+            }
+        }
+        rejection
+    }
+
+    /// The model was replaced in this group.
+    pub(super) fn model_changed(&mut self) {
+        self.model = true;
+    }
+
+    /// Puts the incidents that changed beside the ledger, as they are now: for lists and for what leaves memory.
+    pub(super) fn add_incidents(&mut self, engine: &Engine) {
+        let changed = self.incidents.iter().filter_map(|id| engine.incident(id));
+        self.step.incidents = changed.cloned().collect();
+    }
+
+    /// What open pages are told, if anything.
+    pub(super) fn live_change(&self, engine: &Engine) -> Option<Change> {
+        let components: Vec<_> = self
+            .changed
+            .iter()
+            .filter_map(|id| {
+                let status = engine.correlator().status(id)?;
+                Some((id.clone(), status.state, status.since))
+            })
+            .collect();
+        let change = Change {
+            components,
+            incidents: self.incidents.iter().cloned().collect(),
+            model: self.model,
+        };
+        (change != Change::default()).then_some(change)
+    }
+}

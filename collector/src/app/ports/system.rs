@@ -1,0 +1,150 @@
+//! The collector about itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use jiff::Timestamp;
+use zongbao_core::correlation::Text;
+use zongbao_core::ids::ComponentId;
+
+use crate::api::ports::{AgentState, Condition, ModelReport, PartHealth, System};
+use crate::app::figures;
+use crate::app::shared::{Shared, lock};
+use crate::ingest::Agent;
+
+pub(super) struct SystemPort(pub(super) Arc<Shared>);
+
+impl System for SystemPort {
+    fn readiness(&self) -> Vec<Condition> {
+        let condition = |name, state: Result<(), String>| Condition {
+            name,
+            holds: state.is_ok(),
+            message: state.err().unwrap_or_default(),
+        };
+        vec![condition("storage", self.storage()), condition("broker", self.broker())]
+    }
+
+    fn prometheus(&self) -> String {
+        figures::prometheus(&self.0)
+    }
+
+    fn parts(&self) -> Vec<PartHealth> {
+        vec![self.broker_part(), self.ingest_part(), self.storage_part()]
+    }
+
+    fn agents(&self) -> Vec<AgentState> {
+        self.0
+            .book
+            .all()
+            .into_iter()
+            .map(|(id, agent)| state_of(&id, &agent))
+            .collect()
+    }
+
+    fn model(&self) -> ModelReport {
+        lock(&self.0.model).clone()
+    }
+
+    fn started_at(&self) -> Timestamp {
+        self.0.started_at
+    }
+}
+
+impl SystemPort {
+    fn storage(&self) -> Result<(), String> {
+        lock(&self.0.storage_trouble).clone().map_or(Ok(()), Err)
+    }
+
+    fn broker(&self) -> Result<(), String> {
+        match self.0.outbound() {
+            Some(outbound) => outbound.status(),
+            None => Err("starting".to_owned()),
+        }
+    }
+
+    fn broker_part(&self) -> PartHealth {
+        let state = self.broker();
+        let agents = self.0.book.all();
+        let online = agents.iter().filter(|(_, agent)| agent.is_online()).count();
+        PartHealth {
+            name: "broker",
+            healthy: state.is_ok(),
+            summary: summary(&state, "The broker takes connections", "消息服务正常"),
+            figures: BTreeMap::from([("agents", figure(agents.len())), ("agents_online", figure(online))]),
+        }
+    }
+
+    fn ingest_part(&self) -> PartHealth {
+        let stats = self.0.queue.stats();
+        let no_room = stats.no_room.load(Relaxed);
+        PartHealth {
+            name: "ingest",
+            healthy: true,
+            summary: text("Messages of agents are taken", "正在接收代理消息"),
+            figures: BTreeMap::from([
+                ("queue_bytes", figure(self.0.queue.used_bytes())),
+                ("messages_total", count(stats.taken.load(Relaxed))),
+                ("no_room_total", count(no_room)),
+                (
+                    "refused_total",
+                    count(stats.refused().iter().map(|(_, refused)| refused).sum()),
+                ),
+            ]),
+        }
+    }
+
+    fn storage_part(&self) -> PartHealth {
+        let state = self.storage();
+        let figures = &self.0.figures;
+        PartHealth {
+            name: "storage",
+            healthy: state.is_ok(),
+            summary: summary(&state, "The state database takes commits", "状态数据库正常"),
+            figures: BTreeMap::from([
+                ("commits_total", count(figures.commits.load(Relaxed))),
+                ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
+            ]),
+        }
+    }
+}
+
+fn state_of(id: &str, agent: &Agent) -> AgentState {
+    let presence = agent.presence.as_ref();
+    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    AgentState {
+        component: ComponentId::new(id),
+        version: presence.and_then(|presence| told(&presence.version)),
+        online: agent.is_online(),
+        last_batch_at: agent.last_batch_at,
+        lag_seconds: agent
+            .lag_ms
+            .map(|ms| std::time::Duration::from_millis(ms.max(0).unsigned_abs()).as_secs_f64()),
+        missed_batches: agent.missed,
+        spool_bytes: presence.map(|presence| presence.spool_bytes),
+    }
+}
+
+fn summary(state: &Result<(), String>, en: &str, zh: &str) -> Text {
+    match state {
+        Ok(()) => text(en, zh),
+        Err(why) => text(why, &format!("故障：{why}")),
+    }
+}
+
+fn text(en: &str, zh: &str) -> Text {
+    Text {
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+fn figure(number: usize) -> f64 {
+    number as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+fn count(number: u64) -> f64 {
+    number as f64
+}

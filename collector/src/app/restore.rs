@@ -1,0 +1,92 @@
+//! From what was committed to a collector that goes on where it stopped.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use zongbao_core::engine::{Engine, Settings};
+use zongbao_core::network::Problem;
+use zongbao_wire::decode_presence;
+
+use super::core::Parts;
+use super::shared::Shared;
+use crate::api::ports::ModelReport;
+use crate::clock;
+use crate::config::{Config, load_network};
+use crate::ingest::{BootKey, Queue, Sequence, Translator};
+use crate::storage::Storage;
+
+/// Reads everything and makes what the parts share.
+pub(super) async fn restore(config: &Config, storage: Storage) -> anyhow::Result<(Arc<Shared>, Parts)> {
+    let now = clock::now();
+    let (engine, warnings) = engine_of(config, &storage).await?;
+    let watched: Vec<String> = engine
+        .settings()
+        .thresholds
+        .iter()
+        .map(|rule| rule.metric.clone())
+        .collect();
+    let report = ModelReport {
+        loaded_at: Some(now),
+        files: vec![config.network.display().to_string()],
+        warnings,
+        refused: None,
+    };
+    let (queue, arrivals) = Queue::new(config.ingest.queue_bytes, config.ingest.hold);
+    let (shared, commands) = Shared::new(engine, storage, queue, report, now);
+    let mut translator = Translator::new(Arc::clone(&shared.book), watched);
+    for cursor in shared.storage.cursors().await? {
+        let key = BootKey {
+            agent: cursor.agent,
+            boot: hex::decode(&cursor.boot).context("the state database holds a boot id that is not hexadecimal")?,
+        };
+        translator.restore(key, Sequence::restore(cursor.acked, cursor.above));
+    }
+    for (seen, _) in shared.storage.presences().await? {
+        if let Ok(presence) = decode_presence(&seen.bytes) {
+            shared.book.note(&seen.agent, |agent| {
+                agent.boot.clone_from(&presence.boot);
+                agent.presence = Some(presence);
+            });
+        }
+    }
+    let parts = Parts {
+        translator,
+        arrivals,
+        commands,
+        group: config.ingest.commit_batches,
+    };
+    Ok((Arc::new(shared), parts))
+}
+
+/// The engine as it was when it last committed, and the warnings of its model.
+pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(Engine, Vec<Problem>)> {
+    let loaded = match load_network(&config.network) {
+        Ok(loaded) => loaded,
+        Err(problems) => bail!("the whole-network model is invalid:\n{}", listed(&problems)),
+    };
+    let settings = settings(config)?;
+    let restored = storage.restore().await?;
+    let engine = Engine::restore(
+        Arc::new(loaded.network),
+        settings,
+        restored.checks,
+        restored.ledger,
+        clock::now(),
+    )
+    .context("the ledger does not fit together; `zongbao-collector ledger verify` says where")?;
+    Ok((engine, loaded.warnings))
+}
+
+/// Settings of the engine.
+pub(super) fn settings(config: &Config) -> anyhow::Result<Settings> {
+    match &config.health {
+        Some(path) => bail!("{}: this version knows only the default health settings; remove the key `health`", path.display()),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// One problem a line.
+pub(super) fn listed(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
