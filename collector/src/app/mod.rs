@@ -9,6 +9,9 @@ mod reload;
 mod restore;
 mod shared;
 
+#[cfg(test)]
+mod tests;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 

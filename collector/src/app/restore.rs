@@ -80,7 +80,10 @@ pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(En
 /// Settings of the engine.
 pub(super) fn settings(config: &Config) -> anyhow::Result<Settings> {
     match &config.health {
-        Some(path) => bail!("{}: this version knows only the default health settings; remove the key `health`", path.display()),
+        Some(path) => bail!(
+            "{}: this version knows only the default health settings; remove the key `health`",
+            path.display()
+        ),
         None => Ok(Settings::default()),
     }
 }

@@ -83,8 +83,6 @@ pub struct Shared {
     pub(super) model: Mutex<ModelReport>,
     /// Why the database does not take commits, while it does not.
     pub(super) storage_trouble: Mutex<Option<String>>,
-    /// Why the configuration on disk is not the one in use.
-    pub(super) config_trouble: Mutex<Option<String>>,
     /// Rung when the outbox has something new.
     pub outbox_changed: Notify,
     /// What is counted.
@@ -112,7 +110,6 @@ impl Shared {
             hub: Arc::new(Hub::new(started_at.as_millisecond().to_string())),
             model: Mutex::new(model),
             storage_trouble: Mutex::default(),
-            config_trouble: Mutex::default(),
             outbox_changed: Notify::new(),
             figures: Figures::default(),
             started_at,

@@ -71,7 +71,9 @@ async fn add(storage: &Storage, id: &str) -> anyhow::Result<()> {
     let secret = new_secret();
     let hash = tokio::task::block_in_place(|| hash_secret(&secret))?;
     let credential = Credential { name, hash };
-    let replaced = storage.put_credential(&credential, clock::now().as_millisecond()).await?;
+    let replaced = storage
+        .put_credential(&credential, clock::now().as_millisecond())
+        .await?;
     eprintln!(
         "{} of {id}; it is not shown again:",
         if replaced { "new secret" } else { "secret" }

@@ -62,7 +62,10 @@ impl Incidents {
             println!("{}", serde_json::to_string(incident)?);
             return Ok(());
         }
-        let opened = incident.opened_at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S");
+        let opened = incident
+            .opened_at
+            .to_zoned(TimeZone::system())
+            .strftime("%Y-%m-%d %H:%M:%S");
         println!(
             "{}  {}  {:?}  {:?}  {}  {}  {}",
             incident.id,

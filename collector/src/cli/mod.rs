@@ -1,12 +1,18 @@
 //! The command line: one file a command.
 
+mod agent;
+mod broker_acl;
 mod check;
+mod incidents;
+mod ledger;
 mod replay;
 mod responsible;
+mod run;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use zongbao_core::network::{Loaded, Problem};
 
@@ -22,12 +28,22 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Runs the collector until SIGTERM or SIGINT
+    Run(run::Run),
     /// Validates the configuration and the whole-network model and reports every error at once
     Check(check::Check),
     /// Replays recorded observations through the engine and prints one JSON object a line per incident
     Replay(replay::Replay),
+    /// Lists incidents, also while a collector is running
+    Incidents(incidents::Incidents),
+    /// Looks at the hash-chained ledger
+    Ledger(ledger::Ledger),
     /// Says who is responsible for a component at an instant, and why
     Responsible(responsible::Responsible),
+    /// Gives and takes the secrets with which agents connect to the embedded broker
+    Agent(agent::Agent),
+    /// Prints access rules for Mosquitto as external broker
+    BrokerAcl(broker_acl::BrokerAcl),
 }
 
 /// Where the configuration is.
@@ -53,11 +69,24 @@ impl Cli {
     /// Runs the command. Errors are for the person at the terminal.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Run(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Replay(command) => command.run(),
+            Command::Incidents(command) => command.run(),
+            Command::Ledger(command) => command.run(),
+            Command::Agent(command) => command.run(),
+            Command::BrokerAcl(command) => command.run(),
             Command::Responsible(command) => command.run(),
         }
     }
+}
+
+/// The runtime that a command works on.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start worker threads")
 }
 
 /// Loads the model of the folder, or of the one that the configuration names.

@@ -52,7 +52,7 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => {
                 let base = path.parent().unwrap_or(Path::new(""));
-                Self::parse(base, &file, &text).0
+                Self::from_text(base, &file, &text)
             }
             Err(error) => Err(vec![Problem {
                 file,
@@ -62,6 +62,11 @@ impl Config {
                 fix: "give the right file with --config, readable by this user".to_owned(),
             }]),
         }
+    }
+
+    /// Reads a text, shown as `file` in problems; relative paths in it start at `base`.
+    pub fn from_text(base: &Path, file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        Self::parse(base, file, text).0
     }
 
     /// Reads a text; the second value lists the full names of all keys there are.

@@ -71,11 +71,11 @@ async fn append_ledger(
             sqlx::query("INSERT INTO ledger (seq, incident, entry) VALUES ($1, $2, $3) ON CONFLICT (seq) DO NOTHING")
                 .bind(i64::try_from(entry.seq).expect("ledgers stay below 2^63 entries"))
                 .bind(entry.incident.as_str())
-                .bind(document)
+                .bind(&document)
                 .execute(&mut **transaction)
                 .await?;
         if done.rows_affected() == 0 {
-            return Err(StorageError::LedgerTaken { seq: entry.seq });
+            same_entry(transaction, entry.seq, &document).await?;
         }
     }
     Ok(())
