@@ -79,12 +79,13 @@ pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(En
 
 /// Settings of the engine.
 pub(super) fn settings(config: &Config) -> anyhow::Result<Settings> {
-    match &config.health {
-        Some(path) => bail!(
-            "{}: this version knows only the default health settings; remove the key `health`",
-            path.display()
-        ),
-        None => Ok(Settings::default()),
+    let Some(path) = &config.health else {
+        return Ok(Settings::default());
+    };
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    match Settings::from_toml(&path.display().to_string(), &text) {
+        Ok(settings) => Ok(settings),
+        Err(problems) => bail!("the health settings are invalid:\n{}", listed(&problems)),
     }
 }
 
