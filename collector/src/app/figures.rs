@@ -78,13 +78,8 @@ fn ingest(shared: &Shared, out: &mut Exposition) {
         read(&figures.probes),
     );
     out.counter(
-        "zongbao_lines_total",
-        "Lines of line protocol taken from MQTT",
-        read(&figures.lines),
-    );
-    out.counter(
         "zongbao_lines_refused_total",
-        "Lines of line protocol refused",
+        "Line protocol messages that nothing takes",
         read(&figures.lines_refused),
     );
 }

@@ -56,10 +56,7 @@ pub(super) fn act(recorder: &mut Recorder<'_>, id: &IncidentId, user: &str, acti
         responsible,
         clocks,
     };
-    let entry = recorder
-        .book
-        .append(recorder.now, Actor::User(user.to_owned()), id, change);
-    recorder.entries.push(entry);
+    recorder.append(Actor::User(user.to_owned()), id, change);
     Ok(())
 }
 

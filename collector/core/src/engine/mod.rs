@@ -23,10 +23,13 @@ pub use settings::{IncidentSettings, Settings};
 pub use crate::correlation::ProbeRequest;
 pub use crate::health::{Measurement, Presence};
 
+use crate::attribution::{self, Account, Claim, Stretch};
 use crate::correlation::{Correlator, Text, Verdict};
-use crate::health::{AGENT_CHECK, CheckKey, CheckRecord, Freshness, Observation, Observer, Thresholds, agent_behind};
+use crate::health::{
+    AGENT_CHECK, CheckKey, CheckRecord, Freshness, Observation, Observer, Status, Thresholds, agent_behind,
+};
 use crate::ids::{ComponentId, IncidentId};
-use crate::incident::{Book, Change, Head, Incident, LedgerEntry, Unfit};
+use crate::incident::{Book, Change, Head, Incident, LedgerEntry, Unfit, explain};
 use crate::network::Network;
 use reconcile::{Reconciler, Seen};
 use record::Recorder;
@@ -124,6 +127,7 @@ impl Engine {
             now,
             book: &mut self.book,
             entries: Vec::new(),
+            notices: Vec::new(),
             rejections: Vec::new(),
         };
         if let Some((incident, user, action)) = acted {
@@ -143,10 +147,14 @@ impl Engine {
         reconciler.run();
         breach(&mut recorder, &mut self.wake);
         let Recorder {
-            entries, rejections, ..
+            entries,
+            notices,
+            rejections,
+            ..
         } = recorder;
         self.book.forget(self.settings.incident.keep_finished);
         effects.extend(entries.into_iter().map(Effect::Ledger));
+        effects.extend(notices.into_iter().map(Effect::Notify));
         effects.extend(evaluation.probes.into_iter().map(Effect::Probe));
         effects.extend(evaluation.changed.into_iter().map(Effect::Changed));
         effects.extend(rejections.into_iter().map(Effect::Rejected));
@@ -235,6 +243,67 @@ impl Engine {
         self.book.timeline(id)
     }
 
+    /// Explains an incident in memory: evidence, responsibility, clocks and timeline in words.
+    pub fn explain(&self, id: &IncidentId) -> Option<Text> {
+        let incident = self.book.get(id)?;
+        let current = self.verdict(&incident.verdict.root);
+        Some(explain(&self.network, incident, self.book.timeline(id), current))
+    }
+
+    /// The newest word of each check of a component. What a silent or departed agent said last is `unknown` by now.
+    pub fn checks(&self, component: &ComponentId) -> Vec<CheckRecord> {
+        let mut records = self.correlator.checks(component);
+        for record in records
+            .iter_mut()
+            .filter(|record| record.key.check.as_str() != AGENT_CHECK)
+        {
+            let agent = agent_behind(&record.key.by, &record.key.of);
+            if agent.is_some_and(|agent| !self.freshness.is_fresh(agent)) {
+                record.status = Status::Unknown;
+            }
+        }
+        records
+    }
+
+    /// The downtime of a service in a stretch of time, as far as the incidents in memory tell, cut into pieces that belong
+    /// to one account each. `observed` is downtime known from elsewhere, such as recorded states of the service: what no
+    /// incident claims of it is undetermined.
+    pub fn attribution(
+        &self,
+        service: &ComponentId,
+        within: Stretch,
+        observed: &[Stretch],
+        now: Timestamp,
+    ) -> Vec<Claim> {
+        let clip = |s: Stretch| Stretch {
+            from: s.from.max(within.from),
+            to: s.to.min(within.to),
+        };
+        let claims = |i: &Incident| attribution::claims(&self.network, service, i, self.book.timeline(&i.id), now);
+        let mut claims: Vec<Claim> = self.book.iter().flat_map(claims).collect();
+        let downtime: Vec<_> = claims
+            .iter()
+            .map(|claim| claim.stretch)
+            .chain(observed.iter().copied())
+            .map(clip)
+            .collect();
+        let approved = self
+            .network
+            .index(service)
+            .map_or(&[][..], |index| self.network.maintenance_of(index));
+        claims.extend(
+            approved
+                .iter()
+                .map(|n| &self.network.maintenance[*n as usize])
+                .map(|m| Claim {
+                    account: Account::Maintenance,
+                    stretch: Stretch { from: m.from, to: m.to },
+                    incident: None,
+                }),
+        );
+        attribution::attribute(&downtime, &claims)
+    }
+
     /// The newest end of the ledger.
     pub fn ledger_head(&self) -> &Head {
         self.book.head()
@@ -285,3 +354,6 @@ fn breach_reason(missed: &[crate::incident::Clock]) -> Text {
         zh: missed.iter().map(zh).collect::<Vec<_>>().join("；"),
     }
 }
+
+#[cfg(test)]
+mod tests;

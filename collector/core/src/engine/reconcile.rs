@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::record::Recorder;
 use super::revise::{Urgency, difference};
+use super::settings::IncidentSettings;
 use super::succession::{self, Recovered};
 use super::wake::Wake;
 use crate::correlation::{Text, Verdict};
@@ -288,14 +289,12 @@ impl Reconciler<'_, '_> {
                 self.recorder.restore(id, reason);
             }
             let restored_at = incident.restored_at.unwrap_or(self.recorder.now);
-            let quiet = restored_at
-                .saturating_add(self.recorder.settings.quiet_time)
-                .unwrap_or(self.recorder.now);
-            if quiet <= self.recorder.now {
-                self.recorder
-                    .resolve(id, quiet_long_enough(self.recorder.settings.quiet_time));
+            let quiet = quiet_time(self.recorder.settings, incident.reopened);
+            let resolved_at = restored_at.saturating_add(quiet).unwrap_or(self.recorder.now);
+            if resolved_at <= self.recorder.now {
+                self.recorder.resolve(id, quiet_long_enough(quiet));
             } else {
-                self.wake.at(quiet);
+                self.wake.at(resolved_at);
             }
         }
     }
@@ -326,6 +325,13 @@ impl Reconciler<'_, '_> {
     }
 }
 
+/// The more often a failure came back, the longer it must stay away, up to the window in which it would be the same one.
+fn quiet_time(settings: &IncidentSettings, reopened: u32) -> SignedDuration {
+    let times = i32::try_from(reopened).unwrap_or(i32::MAX).saturating_add(1);
+    let longest = settings.reopen_window.max(settings.quiet_time);
+    settings.quiet_time.saturating_mul(times).min(longest)
+}
+
 fn still_failing() -> Text {
     Text {
         en: "it was declared resolved, but the evidence still says that it fails".to_owned(),
@@ -340,7 +346,7 @@ fn failed_again(verdict: &Verdict) -> Text {
     }
 }
 
-fn quiet_long_enough(quiet: jiff::SignedDuration) -> Text {
+fn quiet_long_enough(quiet: SignedDuration) -> Text {
     Text {
         en: format!("it stayed healthy for {} s", quiet.as_secs()),
         zh: format!("已持续健康 {} 秒", quiet.as_secs()),

@@ -9,6 +9,7 @@ use crate::correlation::{Text, Verdict};
 use crate::ids::{IncidentId, PartyId};
 use crate::incident::{Action, Actor, Book, Change, Clock, Incident, IncidentState, LedgerEntry, priority};
 use crate::network::Network;
+use crate::notification::{Notice, Step, route};
 use crate::responsibility::Responsible;
 
 /// The ledger's pen: every change of an incident in one step goes through it.
@@ -19,6 +20,8 @@ pub(super) struct Recorder<'a> {
     pub(super) book: &'a mut Book,
     /// The entries of this step, in order.
     pub(super) entries: Vec<LedgerEntry>,
+    /// Who is told of them.
+    pub(super) notices: Vec<Notice>,
     /// What could not be done as asked, such as a clock without an official calendar.
     pub(super) rejections: Vec<Rejection>,
 }
@@ -26,7 +29,25 @@ pub(super) struct Recorder<'a> {
 impl Recorder<'_> {
     /// Appends a change that the engine made.
     pub(super) fn engine(&mut self, id: &IncidentId, change: Change) {
-        let entry = self.book.append(self.now, Actor::Engine, id, change);
+        self.append(Actor::Engine, id, change);
+    }
+
+    /// Appends a change, and decides who is told of it.
+    pub(super) fn append(&mut self, actor: Actor, id: &IncidentId, change: Change) {
+        let before = self.book.get(id).cloned();
+        let entry = self.book.append(self.now, actor, id, change);
+        let after = self
+            .book
+            .get(id)
+            .expect("an appended entry leaves its incident in the book");
+        let step = Step {
+            entry: &entry,
+            before: before.as_ref(),
+            after,
+            timeline: self.book.timeline(id),
+            merged_into: after.merged_into.as_ref().and_then(|into| self.book.get(into)),
+        };
+        self.notices.extend(route(self.network, self.settings.damping, step));
         self.entries.push(entry);
     }
 
@@ -128,8 +149,7 @@ impl Recorder<'_> {
             responsible: incident.responsible.clone(),
             clocks: clocks::stop_respond(&incident.clocks, self.now),
         };
-        let entry = self.book.append(self.now, Actor::User(by.to_owned()), id, change);
-        self.entries.push(entry);
+        self.append(Actor::User(by.to_owned()), id, change);
     }
 
     fn clocks_of(&self, id: &IncidentId, change: fn(&[Clock], Timestamp) -> Vec<Clock>) -> Vec<Clock> {

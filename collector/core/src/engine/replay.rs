@@ -111,3 +111,6 @@ impl Replay {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

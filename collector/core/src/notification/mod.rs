@@ -1,10 +1,15 @@
 //! Who is told what, and never twice for the same reason.
 
+mod route;
+mod words;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::correlation::Text;
 use crate::ids::{IncidentId, PartyId};
+
+pub use route::{Step, route};
 
 /// Why a party is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,0 +1,83 @@
+//! What the ledger says about a service: when each incident took it down, and whose that is.
+
+use jiff::Timestamp;
+
+use super::{Account, Claim, Stretch};
+use crate::correlation::{Class, Verdict};
+use crate::ids::ComponentId;
+use crate::incident::{Action, Change, Incident, IncidentState, LedgerEntry};
+use crate::network::Network;
+
+/// The claims of one incident on the downtime of a service, up to `now`.
+///
+/// An incident claims from the earliest evidence of its failure until the evidence of health, as long as its verdict names
+/// the service. It is charged to the party that answers for it in the end: a handed-over incident as a whole, because the
+/// correction says whose it had been all the time.
+pub fn claims(
+    network: &Network,
+    service: &ComponentId,
+    incident: &Incident,
+    timeline: &[LedgerEntry],
+    now: Timestamp,
+) -> Vec<Claim> {
+    if incident.state == IncidentState::Merged {
+        return Vec::new();
+    }
+    let account = account(network, incident);
+    let claim = |stretch| Claim {
+        account: account.clone(),
+        stretch,
+        incident: Some(incident.id.clone()),
+    };
+    stretches(service, timeline, now).into_iter().map(claim).collect()
+}
+
+fn account(network: &Network, incident: &Incident) -> Account {
+    let general_contractor = &network.general_contractor().id;
+    let triage =
+        incident.verdict.undecided && incident.responsible.party == *general_contractor && !incident.reassigned;
+    match incident.verdict.class {
+        Class::MonitoringBlind => Account::MonitoringBlind,
+        _ if triage => Account::Undetermined,
+        _ => Account::Party(incident.responsible.party.clone()),
+    }
+}
+
+/// When the incident says that the service is down.
+fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) -> Vec<Stretch> {
+    let hurts = |verdict: &Verdict| verdict.services.binary_search(service).is_ok();
+    let mut stretches = Vec::new();
+    let (mut down_since, mut hurt) = (None, false);
+    for entry in timeline {
+        match &entry.change {
+            Change::Opened { verdict, .. } => {
+                hurt = hurts(verdict);
+                down_since = hurt.then_some(verdict.since);
+            }
+            Change::Revised { verdict, .. } => {
+                hurt = hurts(verdict);
+                down_since = match (down_since, hurt) {
+                    (None, true) => Some(verdict.since),
+                    (Some(from), false) => {
+                        stretches.push(Stretch { from, to: entry.at });
+                        None
+                    }
+                    (same, _) => same,
+                };
+            }
+            Change::Restored { .. } | Change::Merged { .. } => {
+                stretches.extend(down_since.take().map(|from| Stretch { from, to: entry.at }));
+            }
+            Change::Reopened { .. }
+            | Change::Acted {
+                action: Action::Reopen { .. },
+                ..
+            } if down_since.is_none() => {
+                down_since = hurt.then_some(entry.at);
+            }
+            _ => {}
+        }
+    }
+    stretches.extend(down_since.map(|from| Stretch { from, to: now }));
+    stretches
+}
