@@ -2,23 +2,25 @@
 //! transaction, and only then acknowledged, told and shown.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use zongbao_core::engine::{Event, ProbeRequest, Rejection};
+use zongbao_core::health::Observer;
+use zongbao_core::ids::ComponentId;
 use zongbao_wire::message::{Ack, Command as ToAgent, ProbeNow, command};
 use zongbao_wire::{Encode as _, topic};
 
 use super::outcome::Outcome;
 use super::shared::{Command, Figures, Shared, lock};
-use crate::clock;
 use crate::ingest::{BootKey, Group, Queued, Translator};
 use crate::storage::{Cursor, KnownSchema, SeenPresence, StorageError};
 use crate::telemetry::service;
+use crate::{clock, line_protocol};
 
 /// The loop wakes at least this often: for the watchdog, and for clocks that were set.
 const IDLE: Duration = Duration::from_secs(1);
@@ -38,7 +40,7 @@ pub(super) struct Parts {
 /// Somebody who waits for the commit.
 enum Waiting {
     Actor(oneshot::Sender<Result<(), Rejection>>, Option<Rejection>),
-    Model(oneshot::Sender<()>),
+    Done(oneshot::Sender<()>),
 }
 
 /// Runs until stopped; then commits what was already taken. An error means that the collector cannot go on.
@@ -128,7 +130,8 @@ impl Committing {
     fn step(&self, now: Timestamp, group: &mut Group, command: Option<Command>) -> (Outcome, Option<Waiting>) {
         let started = Instant::now();
         let mut outcome = Outcome::default();
-        let events = group.take_events();
+        let mut events = group.take_events();
+        events.extend(group.lines.drain(..).filter_map(|line| self.measured(line)));
         let mut engine = self
             .shared
             .engine
@@ -148,20 +151,58 @@ impl Committing {
                 let rejection = outcome.take(engine.step(now, Event::Acted { incident, user, action }));
                 Some(Waiting::Actor(reply, rejection))
             }
+            Some(Command::Measured { measurements, reply }) => {
+                Figures::add(
+                    &self.shared.figures.events,
+                    u64::try_from(measurements.len()).unwrap_or(0),
+                );
+                outcome.take(engine.step(now, Event::Measured(measurements)));
+                Some(Waiting::Done(reply))
+            }
             Some(Command::Model { network, reply }) => {
                 outcome.take(engine.step(now, Event::ModelChanged(network)));
                 outcome.model_changed();
-                Some(Waiting::Model(reply))
+                Some(Waiting::Done(reply))
             }
             None => None,
         };
         if engine.next_wakeup().is_some_and(|at| at <= now) {
             outcome.take(engine.step(now, Event::Tick));
         }
-        outcome.add_incidents(&engine);
+        outcome.complete(&engine);
         let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         Figures::add(&self.shared.figures.engine_us, spent);
         (outcome, waiting)
+    }
+
+    /// What a message of line protocol says. Lines about others than its sender are the sender's words about them.
+    fn measured(&self, (agent, at, text): (String, Timestamp, Bytes)) -> Option<Event> {
+        let context = line_protocol::Context {
+            now: at,
+            precision: line_protocol::Precision::Nanoseconds,
+            component: Some(&agent),
+        };
+        let mut parsed = line_protocol::parse(&text, context);
+        Figures::add(&self.shared.figures.lines, u64::try_from(parsed.accepted).unwrap_or(0));
+        Figures::add(
+            &self.shared.figures.lines_refused,
+            u64::try_from(parsed.refused_total).unwrap_or(0),
+        );
+        if let Some((line, cause)) = parsed.refused.first() {
+            tracing::warn!(
+                agent,
+                line,
+                cause,
+                refused = parsed.refused_total,
+                "refused lines of line protocol"
+            );
+        }
+        for measurement in &mut parsed.measurements {
+            if measurement.of.as_str() != agent {
+                measurement.by = Observer::Agent(ComponentId::new(&agent));
+            }
+        }
+        (!parsed.measurements.is_empty()).then_some(Event::Measured(parsed.measurements))
     }
 
     /// Commits, for as long as it takes: nothing else can be done meanwhile, because nothing may be told before. False =
@@ -170,7 +211,7 @@ impl Committing {
         let mut step = self.with_agents(group);
         step.checks.extend_from_slice(&outcome.step.checks);
         step.ledger.extend_from_slice(&outcome.step.ledger);
-        step.notices.extend_from_slice(&outcome.step.notices);
+        step.outgoing.extend_from_slice(&outcome.step.outgoing);
         step.incidents.extend_from_slice(&outcome.step.incidents);
         if step.is_empty() {
             return Ok(true);
@@ -245,9 +286,6 @@ impl Committing {
         let values = |rows: &crate::ingest::Rows| rows.columns.iter().map(|(_, values)| values.len()).sum::<usize>();
         let samples: usize = group.rows.iter().map(values).sum();
         Figures::add(&shared.figures.samples, u64::try_from(samples).unwrap_or(0));
-        if !group.lines.is_empty() && shared.figures.lines_refused.fetch_add(1, Relaxed) == 0 {
-            tracing::warn!("line protocol arrived, which this collector does not take");
-        }
         for key in &group.boots {
             let Some(sequence) = self.translator.sequence(key) else {
                 continue;
@@ -264,7 +302,7 @@ impl Committing {
         for request in outcome.probes.iter().cloned() {
             self.ask_to_probe(request).await;
         }
-        if !outcome.step.notices.is_empty() {
+        if !outcome.step.outgoing.is_empty() {
             shared.outbox_changed.notify_one();
         }
         let change = outcome.live_change(&shared.engine());
@@ -274,7 +312,7 @@ impl Committing {
         match waiting {
             Some(Waiting::Actor(reply, Some(rejection))) => drop(reply.send(Err(rejection))),
             Some(Waiting::Actor(reply, None)) => drop(reply.send(Ok(()))),
-            Some(Waiting::Model(reply)) => drop(reply.send(())),
+            Some(Waiting::Done(reply)) => drop(reply.send(())),
             None => {}
         }
     }

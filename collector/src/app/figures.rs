@@ -78,8 +78,13 @@ fn ingest(shared: &Shared, out: &mut Exposition) {
         read(&figures.probes),
     );
     out.counter(
+        "zongbao_lines_total",
+        "Lines of line protocol taken from MQTT",
+        read(&figures.lines),
+    );
+    out.counter(
         "zongbao_lines_refused_total",
-        "Line protocol messages that nothing takes",
+        "Lines of line protocol refused",
         read(&figures.lines_refused),
     );
 }

@@ -4,6 +4,7 @@ mod core;
 mod figures;
 mod inbox;
 mod outcome;
+mod outgoing;
 mod ports;
 mod reload;
 mod restore;
@@ -64,7 +65,15 @@ impl Running {
 
         let mut others = JoinSet::new();
         others.spawn(reload::watch(Arc::clone(&shared), config.clone(), stop.clone()));
-        let api = Arc::new(Api::new(ports::of(&shared), ports::settings(config)));
+        let dispatcher = outgoing::dispatcher(config, &shared)?;
+        let (waker, bell, stopping) = (dispatcher.waker(), Arc::clone(&shared.outbox_changed), stop.clone());
+        others.spawn(async move {
+            while stopping.run_until_cancelled(bell.notified()).await.is_some() {
+                waker.notify_one();
+            }
+        });
+        others.spawn(Arc::clone(&dispatcher).run(stop.clone()));
+        let api = Arc::new(Api::new(ports::of(&shared, dispatcher), ports::settings(config)));
         let setup = api.open_setup().await.context("cannot read the users")?;
         let tls = config.http.tls.as_ref().map(ports::tls).transpose()?;
         let (routes, stopping) = (api::router(Arc::clone(&api), None), stop.clone());

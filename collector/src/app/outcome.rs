@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use zongbao_core::engine::{Effect, Engine, ProbeRequest, Rejection};
 use zongbao_core::ids::{ComponentId, IncidentId};
+use zongbao_core::notification::Notice;
 
+use super::outgoing::by_channels;
 use crate::api::live::Change;
 use crate::storage::Step;
 
@@ -13,6 +15,8 @@ use crate::storage::Step;
 pub(super) struct Outcome {
     /// For the transaction.
     pub(super) step: Step,
+    /// For parties: they become rows of the outbox.
+    pub(super) notices: Vec<Notice>,
     /// For agents, after the commit.
     pub(super) probes: Vec<ProbeRequest>,
     /// For open pages, after the commit.
@@ -32,7 +36,7 @@ impl Outcome {
                     self.incidents.insert(entry.incident.clone());
                     self.step.ledger.push(entry);
                 }
-                Effect::Notify(notice) => self.step.notices.push(notice),
+                Effect::Notify(notice) => self.notices.push(notice),
                 Effect::Probe(request) => self.probes.push(request),
                 Effect::Changed(component) => {
                     self.changed.insert(component);
@@ -48,10 +52,12 @@ impl Outcome {
         self.model = true;
     }
 
-    /// Puts the incidents that changed beside the ledger, as they are now: for lists and for what leaves memory.
-    pub(super) fn add_incidents(&mut self, engine: &Engine) {
+    /// Adds what follows from the engine's state after the steps: the incidents that changed, for lists and for what leaves
+    /// memory, and the rows of the outbox.
+    pub(super) fn complete(&mut self, engine: &Engine) {
         let changed = self.incidents.iter().filter_map(|id| engine.incident(id));
         self.step.incidents = changed.cloned().collect();
+        self.step.outgoing = by_channels(engine.network(), &self.notices);
     }
 
     /// What open pages are told, if anything.

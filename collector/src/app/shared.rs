@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockRea
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, oneshot};
-use zongbao_core::engine::{Engine, Rejection};
+use zongbao_core::engine::{Engine, Measurement, Rejection};
 use zongbao_core::ids::IncidentId;
 use zongbao_core::incident::Action;
 use zongbao_core::network::Network;
@@ -28,6 +28,12 @@ pub(super) enum Command {
         action: Action,
         /// Told when it is committed, or refused.
         reply: oneshot::Sender<Result<(), Rejection>>,
+    },
+    /// Measurements arrived other than from an agent.
+    Measured {
+        measurements: Vec<Measurement>,
+        /// Told when what follows from them is committed.
+        reply: oneshot::Sender<()>,
     },
     /// The model was replaced.
     Model {
@@ -56,7 +62,9 @@ pub struct Figures {
     pub unsent: AtomicU64,
     /// Probe requests passed on to agents.
     pub probes: AtomicU64,
-    /// Batches of line protocol that nothing takes.
+    /// Lines of line protocol taken from MQTT.
+    pub lines: AtomicU64,
+    /// Lines of line protocol refused.
     pub lines_refused: AtomicU64,
 }
 
@@ -84,7 +92,7 @@ pub struct Shared {
     /// Why the database does not take commits, while it does not.
     pub(super) storage_trouble: Mutex<Option<String>>,
     /// Rung when the outbox has something new.
-    pub outbox_changed: Notify,
+    pub outbox_changed: Arc<Notify>,
     /// What is counted.
     pub figures: Figures,
     /// When this process started.
@@ -110,7 +118,7 @@ impl Shared {
             hub: Arc::new(Hub::new(started_at.as_millisecond().to_string())),
             model: Mutex::new(model),
             storage_trouble: Mutex::default(),
-            outbox_changed: Notify::new(),
+            outbox_changed: Arc::default(),
             figures: Figures::default(),
             started_at,
             outbound: OnceLock::new(),

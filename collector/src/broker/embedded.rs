@@ -23,8 +23,6 @@ use crate::config;
 /// Listener ids, by which rmqtt tells connections apart.
 pub(super) const PLAIN: ListenerId = 1;
 pub(super) const TLS: ListenerId = 2;
-/// Bytes of an MQTT packet around its payload, generously.
-const PACKET_OVERHEAD: u32 = 1024;
 
 /// Where the embedded broker listens; ports are the real ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +153,7 @@ fn bind_tls(tls: &config::BrokerTls, settings: &config::Broker) -> anyhow::Resul
 }
 
 fn builder(name: &str, address: SocketAddr, settings: &config::Broker) -> Builder {
-    let packet = u32::try_from(limits::BATCH_BYTES).expect("a small constant") + PACKET_OVERHEAD;
+    let packet = u32::try_from(super::PACKET_BYTES).expect("a small constant");
     Builder::new()
         .name(name)
         .laddr(address)

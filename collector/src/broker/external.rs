@@ -10,17 +10,15 @@ use rumqttc::{
     SubscribeFilter, TlsConfiguration, Transport,
 };
 use tokio::task::JoinHandle;
-use zongbao_wire::{limits, topic};
+use zongbao_wire::topic;
 
-use super::{Arrival, Inbox, Outbound};
+use super::{Arrival, Inbox, Outbound, PACKET_BYTES};
 use crate::config;
 
 /// Messages that wait for the broker, at most; what is beyond is refused to the caller.
 const OUTGOING: usize = 1_000;
 /// Between attempts to connect.
 const RETRY: Duration = Duration::from_secs(2);
-/// Bytes of a packet, at most.
-const PACKET: usize = limits::BATCH_BYTES + 1024;
 
 /// The connection to an external broker.
 pub struct ExternalLink {
@@ -86,7 +84,7 @@ fn options(settings: &config::External) -> anyhow::Result<MqttOptions> {
     // A fresh session each time: what was not committed is in the agents' spools, not in the broker's queue.
     options.set_clean_session(true);
     options.set_keep_alive(20);
-    options.set_max_packet_size(PACKET, PACKET);
+    options.set_max_packet_size(PACKET_BYTES, PACKET_BYTES);
     if let Some(password) = url.password() {
         options.set_credentials(user.clone(), percent_decoded(password)?);
     } else if !user.is_empty() {

@@ -11,6 +11,7 @@ mod retained;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use zongbao_wire::limits;
 use zongbao_wire::topic::FromAgent;
 
 pub use acl::Principal;
@@ -18,6 +19,14 @@ pub use embedded::{Addresses, Embedded};
 pub use external::ExternalLink;
 pub use login::{hash_secret, new_secret};
 pub use mosquitto::acl_file;
+
+/// Bytes of an MQTT packet, at most: the greatest payload, and generously what is around it.
+const PACKET_BYTES: usize = 1024
+    + if limits::SCHEMA_BYTES > limits::BATCH_BYTES {
+        limits::SCHEMA_BYTES
+    } else {
+        limits::BATCH_BYTES
+    };
 
 /// Something that an agent published, on a topic that it may publish on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod agent;
 mod broker_acl;
 mod check;
+mod explain;
 mod incidents;
 mod ledger;
 mod replay;
@@ -36,6 +37,8 @@ enum Command {
     Replay(replay::Replay),
     /// Lists incidents, also while a collector is running
     Incidents(incidents::Incidents),
+    /// Says why an incident was opened, on what and for whom; or why nothing was opened on a component
+    Explain(explain::Explain),
     /// Looks at the hash-chained ledger
     Ledger(ledger::Ledger),
     /// Says who is responsible for a component at an instant, and why
@@ -73,6 +76,7 @@ impl Cli {
             Command::Check(command) => command.run(),
             Command::Replay(command) => command.run(),
             Command::Incidents(command) => command.run(),
+            Command::Explain(command) => command.run(),
             Command::Ledger(command) => command.run(),
             Command::Agent(command) => command.run(),
             Command::BrokerAcl(command) => command.run(),

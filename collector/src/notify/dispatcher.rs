@@ -127,6 +127,14 @@ impl Dispatcher {
         })
     }
 
+    /// Sends a delivery now and once, past the outbox: for tests of a channel.
+    ///
+    /// # Errors
+    /// Why the channel could not deliver.
+    pub async fn send_now(&self, delivery: &Delivery) -> Result<(), SendError> {
+        self.send(delivery, (self.now)()).await
+    }
+
     async fn deliver(&self, delivery: &Delivery) -> anyhow::Result<()> {
         let now = (self.now)();
         match self.send(delivery, now).await {

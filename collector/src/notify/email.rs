@@ -49,11 +49,19 @@ impl Email {
             .tls(tls)
             .timeout(Some(TIMEOUT));
         if let Some(user) = &smtp.user {
-            let password = smtp.password.as_ref().map(Secret::reveal).transpose().context("[smtp] password")?;
+            let password = smtp
+                .password
+                .as_ref()
+                .map(Secret::reveal)
+                .transpose()
+                .context("[smtp] password")?;
             let password = password.unwrap_or_default();
             builder = builder.credentials(Credentials::new(user.clone(), password));
         }
-        let from = smtp.from.parse().map_err(|error| anyhow::anyhow!("[smtp] from {:?}: {error}", smtp.from))?;
+        let from = smtp
+            .from
+            .parse()
+            .map_err(|error| anyhow::anyhow!("[smtp] from {:?}: {error}", smtp.from))?;
         Ok(Self {
             transport: builder.build(),
             from,

@@ -3,9 +3,9 @@
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use zongbao_core::health::CheckRecord;
 use zongbao_core::incident::{Incident, LedgerEntry};
-use zongbao_core::notification::Notice;
 
 use super::agents::{Cursor, KnownSchema, SeenPresence};
+use super::outbox::Outgoing;
 use super::read::unreadable;
 use super::{Storage, StorageError};
 
@@ -21,8 +21,8 @@ pub struct Step {
     pub ledger: Vec<LedgerEntry>,
     /// Incidents that changed, as they are after it.
     pub incidents: Vec<Incident>,
-    /// New notices, in order.
-    pub notices: Vec<Notice>,
+    /// What has to be told, in order.
+    pub outgoing: Vec<Outgoing>,
     /// Cursors that advanced; one a (agent, boot).
     pub cursors: Vec<Cursor>,
     /// Boots that are forgotten: agent and boot.
@@ -39,7 +39,7 @@ impl Step {
         self.checks.is_empty()
             && self.ledger.is_empty()
             && self.incidents.is_empty()
-            && self.notices.is_empty()
+            && self.outgoing.is_empty()
             && self.cursors.is_empty()
             && self.forgotten.is_empty()
             && self.schemas.is_empty()
@@ -53,7 +53,7 @@ impl Storage {
         let mut transaction = self.pool.begin().await?;
         append_ledger(&mut transaction, &step.ledger).await?;
         put_incidents(&mut transaction, &step.incidents).await?;
-        put_notices(&mut transaction, step, now_ms).await?;
+        super::outbox::put(&mut transaction, &step.outgoing, now_ms).await?;
         put_checks(&mut transaction, &step.checks).await?;
         super::agents::put(&mut transaction, step, now_ms).await?;
         transaction.commit().await?;
@@ -108,29 +108,6 @@ async fn put_incidents(
         .bind(incident.id.as_str())
         .bind(incident.opened_at.as_millisecond())
         .bind(document)
-        .execute(&mut **transaction)
-        .await?;
-    }
-    Ok(())
-}
-
-async fn put_notices(
-    transaction: &mut Transaction<'static, Any>,
-    step: &Step,
-    now_ms: i64,
-) -> Result<(), StorageError> {
-    for notice in &step.notices {
-        let document = serde_json::to_string(notice).map_err(|error| unreadable("notice", &error))?;
-        // The number orders the outbox; it is read and written inside the one writing transaction.
-        sqlx::query(
-            "INSERT INTO outbox (key, number, notice, created_at, done_at)
-             SELECT $1, (SELECT COALESCE(MAX(number), 0) + 1 FROM outbox), $2, $3, 0
-             WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE key = $4)",
-        )
-        .bind(&notice.key)
-        .bind(document)
-        .bind(now_ms)
-        .bind(&notice.key)
         .execute(&mut **transaction)
         .await?;
     }

@@ -22,7 +22,7 @@ use sqlx::{AnyPool, Executor as _};
 pub use accounts::{SessionRow, TokenRow, UserRow};
 pub use agents::{Credential, Cursor, KnownSchema, SeenPresence};
 pub use commit::Step;
-pub use outbox::{Delivery, Outgoing};
+pub use outbox::{OutboxState, Outgoing};
 pub use read::Restored;
 
 /// Connections to the database, at most. SQLite has one writer anyway; the others read.

@@ -34,12 +34,12 @@ const MIGRATIONS: &[&[&str]] = &[&[
     "CREATE TABLE agent_presence (agent TEXT PRIMARY KEY, presence {bytes} NOT NULL, at BIGINT NOT NULL)",
     // Who may connect to the embedded broker. `name` = agent:ID or party:ID.
     "CREATE TABLE credential (name TEXT PRIMARY KEY, hash TEXT NOT NULL, created_at BIGINT NOT NULL)",
-    // What has to be told; written with the ledger entry that causes it. The key makes a second one impossible.
-    "CREATE TABLE outbox (key TEXT PRIMARY KEY, number BIGINT NOT NULL, notice TEXT NOT NULL, created_at BIGINT NOT NULL,
-        done_at BIGINT NOT NULL)",
-    "CREATE INDEX outbox_open ON outbox (done_at, number)",
-    "CREATE TABLE delivery (key TEXT NOT NULL, channel TEXT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL,
-        done_at BIGINT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (key, channel))",
+    // What has to be told, one row a notice and channel, written with the ledger entry that causes it.
+    "CREATE TABLE outbox (id TEXT PRIMARY KEY, number BIGINT NOT NULL, receiver TEXT NOT NULL, channel TEXT NOT NULL,
+        notice TEXT NOT NULL, created_at BIGINT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL,
+        done_at BIGINT NOT NULL, outcome TEXT NOT NULL)",
+    "CREATE INDEX outbox_open ON outbox (done_at, next_at, number)",
+    "CREATE INDEX outbox_number ON outbox (number)",
     // People and machines that use the API. Secrets only as hashes.
     "CREATE TABLE account (name TEXT PRIMARY KEY, display_name TEXT NOT NULL, party TEXT NOT NULL, access TEXT NOT NULL,
         password_hash TEXT NOT NULL, disabled BIGINT NOT NULL, created_at BIGINT NOT NULL)",

@@ -162,6 +162,7 @@ impl Correlator {
     pub fn evaluate(&mut self, now: Timestamp) -> Evaluation {
         let now = now.as_millisecond();
         self.evaluated = now;
+        self.facts.now = self.facts.now.max(now);
         self.quieten(now);
         self.pass_boundaries(now);
         self.ripen(now);
@@ -219,11 +220,10 @@ impl Correlator {
             let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
                 continue;
             };
-            if symptom.mature {
-                continue;
+            if !symptom.mature || symptom.viable.is_empty() {
+                symptom.mature = true;
+                self.dirty.insert(word);
             }
-            symptom.mature = true;
-            self.dirty.insert(word);
         }
     }
 
@@ -254,10 +254,27 @@ impl Correlator {
         }
         self.end_recovered(&words);
         for &word in &words {
+            self.overtake(word);
             self.refresh_viable(word);
         }
         let findings = self.facts.solve(&words, now);
         self.adopt(&words, findings, now);
+    }
+
+    /// A word from within an outage that has ended meanwhile waits for the check's next word.
+    fn overtake(&mut self, word: u32) {
+        let Some(symptom) = self.facts.symptoms.get(&word) else {
+            return;
+        };
+        if symptom.root.is_some() || symptom.recovering.is_some() {
+            return;
+        }
+        let end = self
+            .facts
+            .outage_that_explains(&symptom.blame, symptom.since, symptom.at);
+        if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+            symptom.recovering = end;
+        }
     }
 
     /// Works out again which causes are possible. What rests or waits for its next word keeps its root cause.

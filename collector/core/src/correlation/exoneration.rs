@@ -23,7 +23,16 @@ impl Facts {
                 .filter(|cause| self.is_possible(*cause, symptom)),
         );
         if viable.is_empty() && symptom.nature != Nature::Agent {
-            viable.push(self.own_cause(symptom));
+            let own = self.own_cause(symptom);
+            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            // Others see it healthy: it gets a second settle window, in which a word that was only late is overtaken.
+            let doubtful = self
+                .healthy_at(own, symptom)
+                .max(self.healthy_at(Cause::down(symptom.of), symptom))
+                > symptom.since + self.skew();
+            if !doubtful || self.now >= symptom.arrived + 2 * settle {
+                viable.push(own);
+            }
         }
         viable
     }

@@ -52,6 +52,8 @@ pub(crate) struct Facts {
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
+    /// The time of the newest event.
+    pub now: Millis,
     /// What happened since [`Facts::take_turns`].
     turns: Vec<Turn>,
 }
@@ -68,6 +70,7 @@ impl Facts {
             agents: FxHashMap::default(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
+            now: NEVER,
             turns: Vec::new(),
             structure,
             settings,
@@ -86,6 +89,7 @@ impl Facts {
 
     /// Takes an observation in; returns the record if it is worth persisting.
     pub(crate) fn hear(&mut self, now: Millis, observation: &Observation) -> Option<CheckRecord> {
+        self.now = self.now.max(now);
         let late_after = Millis::from(self.settings.late_seconds) * 1000;
         let network = self.structure.network.clone();
         let heard = self.store.hear(&network, observation, now, late_after)?;
@@ -256,6 +260,7 @@ impl Facts {
         if let Some(symptom) = self.symptoms.get(&index) {
             let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
             self.ripening.insert((symptom.arrived + settle, index));
+            self.ripening.insert((symptom.arrived + 2 * settle, index));
         }
     }
 
@@ -270,7 +275,8 @@ impl Facts {
         (flaps, if flaps { onsets[0] } else { word.since })
     }
 
-    fn outage_that_explains(&self, blame: &[Cause], since: Millis, at: Millis) -> Option<Millis> {
+    /// The end of an outage that a failing check fell into.
+    pub(crate) fn outage_that_explains(&self, blame: &[Cause], since: Millis, at: Millis) -> Option<Millis> {
         let skew = self.skew();
         let outages = self.outages.iter().rev();
         let mut within = outages.filter(|outage| at <= outage.end + skew && since + skew >= outage.onset);
@@ -309,7 +315,9 @@ impl Facts {
             self.agents.remove(&symptom.of);
         }
         let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
-        self.ripening.remove(&(symptom.arrived + settle, index));
+        for windows in 1..=2 {
+            self.ripening.remove(&(symptom.arrived + windows * settle, index));
+        }
         self.turns.push(Turn::Ended {
             word: index,
             root: symptom.root,

@@ -1,11 +1,9 @@
 //! Ports whose parts this collector does not have: each answers with the plain truth.
 
 use async_trait::async_trait;
-use bytes::Bytes;
-use zongbao_core::ids::{ComponentId, PartyId};
+use zongbao_core::ids::ComponentId;
 
-use crate::api::ports::{Channels, Intake, Metrics, PortError, Precision, RangeQuery, Series, SeriesKey, Written};
-use crate::api::visibility::Reach;
+use crate::api::ports::{Metrics, PortError, RangeQuery, Series, SeriesKey};
 
 fn without(what: &str) -> PortError {
     PortError::Unavailable(format!("this collector runs without {what}"))
@@ -21,23 +19,5 @@ impl Metrics for NoMetrics {
 
     async fn range(&self, _: &RangeQuery) -> Result<Vec<Series>, PortError> {
         Err(without("a metrics history"))
-    }
-}
-
-pub(super) struct NoIntake;
-
-#[async_trait]
-impl Intake for NoIntake {
-    async fn write(&self, _: Bytes, _: Precision, _: &Reach) -> Result<Written, PortError> {
-        Err(without("line protocol"))
-    }
-}
-
-pub(super) struct NoChannels;
-
-#[async_trait]
-impl Channels for NoChannels {
-    async fn test(&self, _: &PartyId, _: usize) -> Result<Result<String, String>, PortError> {
-        Err(without("notification channels"))
     }
 }

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod archive;
+mod channels;
 mod engine;
+mod intake;
 mod later;
 mod system;
 
@@ -14,17 +16,21 @@ use super::shared::Shared;
 use crate::api::ports::{PortError, Ports};
 use crate::clock;
 use crate::config::{Config, HttpTls};
+use crate::notify::Dispatcher;
 use crate::storage::StorageError;
 
 /// All ports of the running collector.
-pub(super) fn of(shared: &Arc<Shared>) -> Ports {
+pub(super) fn of(shared: &Arc<Shared>, dispatcher: Arc<Dispatcher>) -> Ports {
     Ports {
         engine: Arc::new(engine::EnginePort(Arc::clone(shared))),
         archive: Arc::new(archive::ArchivePort(shared.storage.clone())),
         accounts: Arc::new(accounts::AccountsPort(shared.storage.clone())),
         metrics: Arc::new(later::NoMetrics),
-        intake: Arc::new(later::NoIntake),
-        channels: Arc::new(later::NoChannels),
+        intake: Arc::new(intake::IntakePort(Arc::clone(shared))),
+        channels: Arc::new(channels::ChannelsPort {
+            shared: Arc::clone(shared),
+            dispatcher,
+        }),
         system: Arc::new(system::SystemPort(Arc::clone(shared))),
         live: Arc::clone(&shared.hub),
         now: Arc::new(clock::now),
