@@ -1,4 +1,4 @@
-//! What can be set about the engine. The shipped `config/engine.toml` documents every key and holds the defaults, which the
+//! What can be set about the engine. The shipped `config/health.toml` documents every key and holds the defaults, which the
 //! engine itself starts from: the file and the behaviour cannot differ.
 
 mod read;
@@ -10,9 +10,9 @@ use crate::health::{FreshnessSettings, Rule};
 use crate::network::Problem;
 
 /// The defaults, as they are shipped.
-const SHIPPED: &str = include_str!("../../../../../config/engine.toml");
+const SHIPPED: &str = include_str!("../../../../../config/health.toml");
 
-/// All settings of the engine. The defaults are those of `config/engine.toml`.
+/// All settings of the engine. The defaults are those of `config/health.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// How evidence settles and what is likely.
@@ -52,7 +52,7 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        read::read("config/engine.toml", SHIPPED, Self::without_thresholds()).expect("a test reads the shipped file")
+        read::read("config/health.toml", SHIPPED, Self::without_thresholds()).expect("a test reads the shipped file")
     }
 }
 

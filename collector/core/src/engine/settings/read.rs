@@ -108,7 +108,7 @@ fn correlation_settings(value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -
             report.error(
                 at,
                 format!("[correlation]: {}", error.message().replace('\n', " ")),
-                "see config/engine.toml for its keys",
+                "see config/health.toml for its keys",
             );
             None
         }

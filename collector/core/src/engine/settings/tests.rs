@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn the_shipped_file_sets_every_key_to_its_default() {
     let shipped =
-        read::read("config/engine.toml", SHIPPED, Settings::without_thresholds()).expect("the shipped file is right");
+        read::read("config/health.toml", SHIPPED, Settings::without_thresholds()).expect("the shipped file is right");
     let built_in = Settings::without_thresholds();
     assert_eq!(shipped.freshness, built_in.freshness);
     assert_eq!(shipped.incident, built_in.incident);
@@ -22,7 +22,7 @@ fn the_shipped_file_sets_every_key_to_its_default() {
     ] {
         assert!(
             SHIPPED.contains(&format!("\n{key} = ")),
-            "config/engine.toml does not document {key}"
+            "config/health.toml does not document {key}"
         );
     }
 }
