@@ -9,6 +9,7 @@ use super::structure::is_work;
 use super::symptom::Symptom;
 use crate::health::Status;
 use crate::health::evidence::{By, Millis, NEVER};
+use crate::network::Kind;
 
 impl Facts {
     /// The causes of a symptom that no evidence of health exonerates. If all are exonerated the model is wrong somewhere,
@@ -86,14 +87,39 @@ impl Facts {
             return self.same_check_ok(symptom.of, symptom.check);
         }
         if cause.mode == Mode::Down && !is_work(self.structure.kind(component)) {
-            return self.proof.live_at(component);
+            return match self.structure.kind(component) {
+                Kind::Power | Kind::Site => self.supplied_at(component),
+                _ => self.proof.live_at(component),
+            };
         }
         // A provider with a failing check of its own is not cleared by another check.
         let failing = self
             .own_symptoms(component)
-            .filter(|own| own.nature == Nature::Work && !own.resting);
+            .filter(|own| own.nature != Nature::Liveness && !own.resting);
         let checked = failing.map(|own| self.same_check_ok(component, own.check)).min();
         checked.unwrap_or_else(|| self.proof.work_at(component))
+    }
+
+    /// Batteries and heat make power and sites fail their dependents one after another: only those that have not failed by
+    /// now prove that the supply is good.
+    fn supplied_at(&self, supply: u32) -> Millis {
+        let network = &self.structure.network;
+        let needs_it = |component: u32| {
+            let needs = network.dependencies_of(component).iter();
+            needs
+                .filter(|need| need.need as usize == need.providers.len())
+                .any(|need| need.providers.contains(&supply))
+        };
+        let standing = network
+            .dependents_of(supply)
+            .iter()
+            .filter(|dependent| needs_it(**dependent) && !self.fails_itself(**dependent));
+        let direct = self.store.about(supply).map(|word| self.store.word(word).last_ok);
+        standing
+            .map(|dependent| self.proof.live_at(*dependent))
+            .chain(direct)
+            .max()
+            .unwrap_or(NEVER)
     }
 
     /// The newest `ok` of a check by any observer.

@@ -350,7 +350,7 @@ impl Facts {
     /// Symptoms whose subject is this component, without degradations and lost agents.
     pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
         let words = self.store.about(component).filter_map(|word| self.symptoms.get(&word));
-        words.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Work))
+        words.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
     }
 
     /// The modes in which a failure is an outage.

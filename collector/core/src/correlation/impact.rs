@@ -38,6 +38,9 @@ impl Facts {
         let alone = self.structure.consequences(&[cause]);
         let mut hurt = self.hurt(&alone, cause);
         let mut services = self.services(&alone);
+        if self.blinds_collector(&alone, &services) {
+            return none(Class::MonitoringBlind);
+        }
         let companions: Vec<Cause> = finding
             .together
             .iter()
@@ -75,9 +78,6 @@ impl Facts {
                 .network
                 .link_ends(of)
                 .is_some_and(|ends| ends.contains(&cause.component));
-        }
-        if self.blinds_collector(&alone, &services) {
-            return none(Class::MonitoringBlind);
         }
         let class = if !hurt && services.is_empty() && self.is_relied_on(cause.component) {
             Class::RedundancyLost

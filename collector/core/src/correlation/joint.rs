@@ -86,7 +86,7 @@ impl Facts {
                         .collector_place()
                         .is_some_and(|collector| !world.connected(collector, machine))
             }
-            Nature::Liveness | Nature::Work => {
+            Nature::Liveness | Nature::Presence | Nature::Work => {
                 world.is_down(symptom.of)
                     || (symptom.by != By::Own
                         && match (symptom.from, place) {

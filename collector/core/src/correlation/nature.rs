@@ -10,7 +10,9 @@ use crate::ids::CheckName;
 pub(crate) enum Nature {
     /// That a machine answers at all.
     Liveness,
-    /// That something does its work.
+    /// That a process runs or a port is open, which says nothing about what it needs in turn.
+    Presence,
+    /// That something does its work, with all that it needs.
     Work,
     /// That a local resource is not short.
     Degradation,
@@ -22,6 +24,7 @@ pub(crate) enum Nature {
 #[derive(Debug)]
 pub(crate) struct Natures {
     liveness: FxHashSet<String>,
+    presence: FxHashSet<String>,
     degradation: FxHashSet<String>,
     /// By check number of the evidence store.
     known: Vec<Nature>,
@@ -31,6 +34,7 @@ impl Natures {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             liveness: settings.liveness_checks.iter().cloned().collect(),
+            presence: settings.presence_checks.iter().cloned().collect(),
             degradation: settings.degradation_checks.iter().cloned().collect(),
             known: Vec::new(),
         }
@@ -59,6 +63,8 @@ impl Natures {
             Nature::Agent
         } else if self.liveness.contains(&first) {
             Nature::Liveness
+        } else if self.presence.contains(&first) {
+            Nature::Presence
         } else if self.degradation.contains(&first) {
             Nature::Degradation
         } else {

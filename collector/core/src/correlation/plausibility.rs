@@ -31,7 +31,9 @@ impl Facts {
             Mode::Blind => 4.0,
             Mode::Broken => {
                 // That a machine does not answer but works on is rarer than that its work fails.
-                let works = self.own_symptoms(cause.component).any(|own| own.nature == Nature::Work);
+                let works = self
+                    .own_symptoms(cause.component)
+                    .any(|own| own.nature != Nature::Liveness);
                 kind + if works { 0.3 } else { 3.0 }
             }
             Mode::Down => kind + self.missing(cause, onset, now),

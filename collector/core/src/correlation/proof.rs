@@ -93,9 +93,8 @@ impl Proof {
         let from = match word.by() {
             By::Own => {
                 self.agent(structure, of, at, now);
-                if word.status == Status::Ok && nature == Nature::Work {
-                    self.work[of as usize] = self.work[of as usize].max(at);
-                    self.tell(of);
+                if word.status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
+                    self.runs(of, at);
                 }
                 return;
             }
@@ -115,8 +114,8 @@ impl Proof {
     fn answered(&mut self, structure: &Structure, of: u32, from: Option<u32>, nature: Nature, at: Millis) {
         let place = structure.network.place(of);
         self.way(structure, from, place, at);
-        let only_alive =
-            nature == Nature::Degradation || (nature == Nature::Liveness && self.has_work_check[of as usize]);
+        let only_alive = matches!(nature, Nature::Degradation | Nature::Presence)
+            || (nature == Nature::Liveness && self.has_work_check[of as usize]);
         if is_work(structure.kind(of)) && !only_alive {
             self.work(structure, of, at);
             if place.is_none() {
@@ -132,6 +131,9 @@ impl Proof {
                 }
             }
         } else if is_work(structure.kind(of)) {
+            if nature == Nature::Presence {
+                self.runs(of, at);
+            }
             if let Some(place) = place {
                 self.live(structure, place, at);
             }
@@ -159,6 +161,14 @@ impl Proof {
                 self.tell(collector);
             }
             self.way(structure, structure.collector_place(), place, at);
+        }
+    }
+
+    /// The component itself runs, whatever it needs.
+    fn runs(&mut self, component: u32, at: Millis) {
+        if self.work[component as usize] < at {
+            self.work[component as usize] = at;
+            self.tell(component);
         }
     }
 

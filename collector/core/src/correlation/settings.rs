@@ -30,6 +30,8 @@ pub struct Settings {
     pub degradation_checks: Vec<String>,
     /// Checks that only show that a machine answers.
     pub liveness_checks: Vec<String>,
+    /// Checks that only show that a process runs or a port is open.
+    pub presence_checks: Vec<String>,
     /// How implausible a failure is, as −ln of its relative frequency, per component kind; absent = the built-in table.
     pub cost: BTreeMap<Kind, f64>,
     /// Exceptions for some components; the first that matches counts.
@@ -77,6 +79,7 @@ impl Default for Settings {
                  battery certificate cert latency io iowait utilisation utilization usage capacity degraded performance interface",
             ),
             liveness_checks: list("icmp ping arp"),
+            presence_checks: list("process proc processes unit systemd daemon port tcp listen ssh"),
             cost: BTreeMap::new(),
             rule: Vec::new(),
         }

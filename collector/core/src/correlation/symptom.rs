@@ -85,7 +85,7 @@ pub(crate) fn blame(structure: &mut Structure, of: u32, nature: Nature, by: By, 
             });
             causes.extend(structure.collector.map(|component| Cause { component, mode: Blind }));
         }
-        Nature::Liveness | Nature::Work => {
+        Nature::Liveness | Nature::Presence | Nature::Work => {
             causes.extend(structure.causes_of(of).iter());
             if by != By::Own {
                 ways(structure, of, from, &mut causes);
