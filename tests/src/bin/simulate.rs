@@ -10,7 +10,7 @@ use zongbao_tests::simulation::families::{FAMILIES, draw};
 use zongbao_tests::simulation::peers::{self, PEERS};
 use zongbao_tests::simulation::score::judge;
 use zongbao_tests::simulation::table::{self, Scores};
-use zongbao_tests::simulation::{emit, subject};
+use zongbao_tests::simulation::{emit, shrink, subject};
 
 /// Judge the correlation engine on simulated networks and faults. One seed reproduces a case.
 #[derive(Parser)]
@@ -27,6 +27,9 @@ struct Arguments {
     /// About how many components each network has (50 to 100,000; 60 to 500 by default).
     #[arg(long)]
     size: Option<usize>,
+    /// Shrink the first failing case and keep it in `--write DIR` (or tests/regressions/FAMILY-SEED).
+    #[arg(long)]
+    shrink: bool,
     /// Judge the peers too.
     #[arg(long)]
     peers: bool,
@@ -58,6 +61,25 @@ fn families(arguments: &Arguments) -> Result<Vec<&'static str>> {
         .collect()
 }
 
+fn keep_shrunk(arguments: &Arguments, case: Case) -> Result<ExitCode> {
+    let name = format!("{}-{}", case.setup.family, case.setup.seed);
+    let folder = arguments
+        .write
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("tests/regressions").join(name));
+    let case = shrink::shrink(case);
+    emit::write(&case, &folder)?;
+    let score = judge(&case.truth, &subject::answer(&case)?);
+    println!(
+        "{} components, {} observations: {}",
+        case.setup.world.parts.len(),
+        case.seen.len(),
+        score.complaints.join("; ")
+    );
+    println!("wrote {}", folder.display());
+    Ok(ExitCode::FAILURE)
+}
+
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     if arguments.family.iter().any(|family| family == "list") {
@@ -78,6 +100,12 @@ fn main() -> Result<ExitCode> {
                 continue;
             };
             let case = Case::play(setup);
+            if arguments.shrink {
+                if shrink::fails(&judge(&case.truth, &subject::answer(&case)?)) {
+                    return keep_shrunk(&arguments, case);
+                }
+                continue;
+            }
             if let Some(folder) = &arguments.write {
                 emit::write(&case, folder)?;
                 println!("wrote {family} seed {seed} to {}", folder.display());

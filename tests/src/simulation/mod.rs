@@ -19,6 +19,7 @@ pub mod rng;
 pub mod score;
 pub mod script;
 pub mod shapes;
+pub mod shrink;
 pub mod subject;
 pub mod table;
 pub mod truth;

@@ -190,6 +190,18 @@ impl Truth {
                 }
             }
         }
+        for other in setup
+            .faults
+            .iter()
+            .filter(|other| other.part != fault.part && !epoch.has_failed(other.part))
+        {
+            if Signature::of(setup, &suppose(setup, epoch, Some(fault.part), Some(other.part))) == signature {
+                self.unfair.push(format!(
+                    "{name} looks like {}, which fails at another time",
+                    world.parts[other.part].id
+                ));
+            }
+        }
         if epoch.failed.len() > 1 {
             let others: Vec<usize> = epoch
                 .failed

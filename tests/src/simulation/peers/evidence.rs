@@ -114,6 +114,26 @@ impl<'a> Evidence<'a> {
             .collect()
     }
 
+    /// Whether nearly all that the collector itself watches fails: then its own uplink is to blame, as every good operator
+    /// configures by hand.
+    pub fn sees_nothing(&self) -> bool {
+        let checks = self
+            .case
+            .setup
+            .monitoring
+            .checks
+            .iter()
+            .enumerate()
+            .filter(|(_, check)| check.by == By::Collector);
+        let (failing, all) = checks.fold((0, 0), |(failing, all), (index, _)| {
+            (
+                failing + usize::from(self.word(index) == Some(Status::Critical)),
+                all + 1,
+            )
+        });
+        all > 5 && failing * 10 > all * 8
+    }
+
     /// "Monitoring blind" for each silent agent whose machine answers; one for all where most are silent.
     pub fn blind(&self) -> Vec<Named> {
         let named = |root| Named {
@@ -121,7 +141,7 @@ impl<'a> Evidence<'a> {
             blind: true,
             symptoms: Vec::new(),
         };
-        if self.blind.len() > 3 && self.blind.len() * 2 > self.connections.len() {
+        if self.sees_nothing() || (self.blind.len() > 3 && self.blind.len() * 2 > self.connections.len()) {
             return vec![named(self.case.modelled.collector)];
         }
         self.blind.iter().copied().map(named).collect()

@@ -62,6 +62,9 @@ pub fn answer(peer: usize, case: &Case) -> Vec<Report> {
                 2 => parents.roots(&evidence),
                 _ => set_cover::roots(&evidence),
             };
+            if peer > 0 && evidence.sees_nothing() {
+                named.clear();
+            }
             named.extend(evidence.blind());
         }
         // Every tool knows downtime: what is being worked on is not reported.
@@ -136,6 +139,7 @@ fn report(case: &Case, peer: usize, number: usize, tracked: &Tracked) -> Report 
         blind,
         ref symptoms,
     } = tracked.named;
+    let hurts = symptoms.iter().any(|part| !world.links_of[root].contains(part));
     let impacted: Vec<String> = if blind || tracked.disk {
         Vec::new()
     } else if peer < 2 {
@@ -150,10 +154,8 @@ fn report(case: &Case, peer: usize, number: usize, tracked: &Tracked) -> Report 
     let class = match (blind, tracked.disk) {
         (true, _) => "monitoring_blind",
         (_, true) => "degradation",
-        _ if peer >= 2 && impacted.is_empty() && symptoms.is_empty() && !world.needed_by[root].is_empty() => {
-            "redundancy_lost"
-        }
-        _ if peer >= 2 && symptoms.is_empty() && (world.parts[root].is_link() || world.links_of[root].len() > 1) => {
+        _ if peer >= 2 && impacted.is_empty() && !hurts && !world.needed_by[root].is_empty() => "redundancy_lost",
+        _ if peer >= 2 && !hurts && (world.parts[root].is_link() || world.links_of[root].len() > 1) => {
             "redundancy_lost"
         }
         _ => "failure",

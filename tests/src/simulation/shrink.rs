@@ -1,0 +1,289 @@
+//! Makes a failing case small: fewer components, checks, faults and gaps, as long as it stays fair and still fails.
+
+use super::case::{Case, Gap, Setup};
+use super::monitoring::{By, Check, Sees};
+use super::score::{Score, judge};
+use super::script::Change;
+use super::subject;
+use super::world::{Need, World};
+
+/// Replays of the engine that one shrinking may cost.
+const TRIES: usize = 600;
+
+/// What is left out of a setup.
+struct Cut {
+    parts: Vec<bool>,
+    checks: Vec<bool>,
+    faults: Vec<bool>,
+    gaps: Vec<bool>,
+}
+
+impl Cut {
+    fn nothing(setup: &Setup) -> Self {
+        Self {
+            parts: vec![false; setup.world.parts.len()],
+            checks: vec![false; setup.monitoring.checks.len()],
+            faults: vec![false; setup.faults.len()],
+            gaps: vec![false; setup.gaps.len()],
+        }
+    }
+}
+
+/// Whether an answer is wrong enough to be worth a regression: the set of incidents, an accusation or a duplicate.
+pub fn fails(score: &Score) -> bool {
+    score.exact_set.right < score.exact_set.of || score.accused > 0 || score.duplicates > 0
+}
+
+/// The smallest failing case found.
+pub fn shrink(case: Case) -> Case {
+    let mut best = case;
+    let mut tries = TRIES;
+    for rounds in 0..3 {
+        let before = tries;
+        best = reduce(
+            best,
+            &mut tries,
+            |setup| setup.faults.len(),
+            |cut, at| cut.faults[at] = true,
+        );
+        best = reduce(
+            best,
+            &mut tries,
+            |setup| setup.gaps.len(),
+            |cut, at| cut.gaps[at] = true,
+        );
+        best = reduce(
+            best,
+            &mut tries,
+            |setup| setup.world.parts.len(),
+            |cut, at| cut.parts[at] = true,
+        );
+        best = reduce(
+            best,
+            &mut tries,
+            |setup| setup.monitoring.checks.len(),
+            |cut, at| cut.checks[at] = true,
+        );
+        if tries == 0 || (rounds > 0 && before == tries) {
+            break;
+        }
+    }
+    best
+}
+
+/// Leaves out ever smaller runs of items.
+fn reduce(mut best: Case, tries: &mut usize, count: fn(&Setup) -> usize, leave_out: fn(&mut Cut, usize)) -> Case {
+    let mut run = count(&best.setup).div_ceil(2);
+    while run > 0 {
+        let mut at = 0;
+        while at < count(&best.setup) {
+            if *tries == 0 {
+                return best;
+            }
+            let mut cut = Cut::nothing(&best.setup);
+            (at..(at + run).min(count(&best.setup))).for_each(|item| leave_out(&mut cut, item));
+            match attempt(&best.setup, cut, tries) {
+                Some(smaller) => best = smaller,
+                None => at += run,
+            }
+        }
+        run /= 2;
+    }
+    best
+}
+
+fn attempt(setup: &Setup, cut: Cut, tries: &mut usize) -> Option<Case> {
+    let smaller = without(setup, cut)?;
+    *tries -= 1;
+    let case = Case::play(smaller);
+    if !case.truth.unfair.is_empty() {
+        return None;
+    }
+    let reports = subject::answer(&case).ok()?;
+    fails(&judge(&case.truth, &reports)).then_some(case)
+}
+
+/// The setup without what is cut; `None` if that would take away what the case is about, or nothing at all.
+fn without(setup: &Setup, mut cut: Cut) -> Option<Setup> {
+    let world = &setup.world;
+    let mut kept_by_script: Vec<usize> = vec![world.collector];
+    let mut script = setup.script.clone();
+    for (fault, _) in setup.faults.iter().zip(&cut.faults).filter(|(_, cut)| **cut) {
+        let of_fault = |change: &Change| matches!(change, Change::Fail(part) | Change::Heal(part) | Change::Degrade(part) | Change::Mend(part) if *part == fault.part);
+        script.events.retain(|(_, change)| !of_fault(change));
+    }
+    for (_, change) in &script.events {
+        match change {
+            Change::Fail(part) | Change::Heal(part) | Change::Degrade(part) | Change::Mend(part) => {
+                kept_by_script.push(*part)
+            }
+            Change::AgentDies(agent) | Change::AgentReturns(agent) => {
+                kept_by_script.push(setup.monitoring.agents[*agent])
+            }
+            Change::BrokerStops | Change::BrokerReturns => {}
+        }
+    }
+    kept_by_script.extend(script.windows.iter().map(|window| window.part));
+    for part in kept_by_script {
+        cut.parts[part] = false;
+        world.parts[part]
+            .ends
+            .iter()
+            .flatten()
+            .for_each(|end| cut.parts[*end] = false);
+    }
+    for (index, part) in world.parts.iter().enumerate() {
+        cut.parts[index] |= part.ends.is_some_and(|ends| ends.iter().any(|end| cut.parts[*end]));
+    }
+    let nothing = ![&cut.parts, &cut.checks, &cut.faults, &cut.gaps]
+        .iter()
+        .any(|cut| cut.contains(&true));
+    if nothing || cut.faults.iter().all(|cut| *cut) && !cut.faults.is_empty() {
+        return None;
+    }
+    rebuild(setup, &cut, script)
+}
+
+/// New numbers for what stays: `None` for what is cut.
+fn renumber(cut: &[bool]) -> Vec<Option<usize>> {
+    let mut next = 0..;
+    cut.iter().map(|cut| if *cut { None } else { next.next() }).collect()
+}
+
+fn rebuild(setup: &Setup, cut: &Cut, mut script: super::script::Script) -> Option<Setup> {
+    let (world, monitoring) = (&setup.world, &setup.monitoring);
+    let part = renumber(&cut.parts);
+    let mut parts = Vec::new();
+    for (index, old) in world
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| part[*index].is_some())
+    {
+        let mut new = old.clone();
+        new.ends = match old.ends {
+            Some([a, b]) => Some([part[a]?, part[b]?]),
+            None => None,
+        };
+        debug_assert_eq!(part[index], Some(parts.len()));
+        parts.push(new);
+    }
+    let mut needs = Vec::new();
+    let mut gaps = Vec::new();
+    for (index, old) in world.needs.iter().enumerate() {
+        let on: Vec<(usize, usize)> = old
+            .on
+            .iter()
+            .enumerate()
+            .filter_map(|(at, on)| Some((at, part[*on]?)))
+            .collect();
+        let (Some(of), false) = (part[old.of], on.is_empty()) else {
+            continue;
+        };
+        for (at, (was_at, _)) in on.iter().enumerate() {
+            let known = setup.gaps.iter().position(|gap| *gap == Gap::Provider(index, *was_at));
+            if known.is_some_and(|known| !cut.gaps[known]) {
+                gaps.push(Gap::Provider(needs.len(), at));
+            }
+        }
+        needs.push(Need {
+            of,
+            need: old.need.min(on.len()),
+            on: on.into_iter().map(|(_, on)| on).collect(),
+        });
+    }
+    for (gap, _) in setup.gaps.iter().zip(&cut.gaps).filter(|(_, cut)| !**cut) {
+        if let Gap::Link(link) = gap {
+            gaps.extend(part[*link].map(Gap::Link));
+        }
+    }
+    let agent = renumber(
+        &monitoring
+            .agents
+            .iter()
+            .map(|machine| cut.parts[*machine])
+            .collect::<Vec<_>>(),
+    );
+    let rewrite = |check: &Check| {
+        let by = match check.by {
+            By::Agent(old) => By::Agent(agent[old]?),
+            By::Collector => By::Collector,
+        };
+        let sees = match check.sees {
+            Sees::Port(device) => Sees::Port(part[device]?),
+            other => other,
+        };
+        Some(Check {
+            of: part[check.of]?,
+            by,
+            sees,
+            ..check.clone()
+        })
+    };
+    let mut checks = Vec::new();
+    let mut flukes = Vec::new();
+    for (index, old) in monitoring
+        .checks
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !cut.checks[*index])
+    {
+        let Some(new) = rewrite(old) else { continue };
+        flukes.extend(
+            script
+                .flukes
+                .iter()
+                .filter(|(fluke, _)| *fluke == index)
+                .map(|(_, at)| (checks.len(), *at)),
+        );
+        checks.push(new);
+    }
+    if flukes.len() < script.flukes.len() {
+        return None;
+    }
+    script.flukes = flukes;
+    for (_, change) in &mut script.events {
+        match change {
+            Change::Fail(of) | Change::Heal(of) | Change::Degrade(of) | Change::Mend(of) => *of = part[*of]?,
+            Change::AgentDies(of) | Change::AgentReturns(of) => *of = agent[*of]?,
+            Change::BrokerStops | Change::BrokerReturns => {}
+        }
+    }
+    for window in &mut script.windows {
+        window.part = part[window.part]?;
+    }
+    let mut faults = Vec::new();
+    for (old, _) in setup.faults.iter().zip(&cut.faults).filter(|(_, cut)| !**cut) {
+        faults.push(super::case::Fault {
+            part: part[old.part]?,
+            ..old.clone()
+        });
+    }
+    let agents = monitoring.agents.iter().filter_map(|machine| part[*machine]).collect();
+    let contracts = world
+        .contracts
+        .iter()
+        .filter(|contract| still_covers(contract, &parts))
+        .cloned()
+        .collect();
+    Some(Setup {
+        world: World::new(world.shape, parts, needs, contracts, part[world.collector]?),
+        monitoring: super::monitoring::Monitoring {
+            style: monitoring.style.clone(),
+            agents,
+            checks,
+        },
+        script,
+        faults,
+        gaps,
+        ..setup.clone()
+    })
+}
+
+/// Whether the parts that a contract names by id still exist.
+fn still_covers(contract: &super::world::Contract, parts: &[super::world::Part]) -> bool {
+    contract.covers.iter().all(|cover| match cover {
+        super::world::Cover::Id(id) => parts.iter().any(|part| part.id == *id),
+        _ => true,
+    })
+}
