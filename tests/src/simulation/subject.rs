@@ -1,5 +1,6 @@
 //! The engine under judgement, driven exactly as `zongbao-collector replay` drives it: model as TOML, observations as lines.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -17,7 +18,9 @@ use super::report::Report;
 /// If the engine refuses the model or a line of the recording: both are valid, so that is a defect of one side.
 pub fn answer(case: &Case) -> Result<Vec<Report>> {
     let lines = case.seen.iter().map(|seen| emit::line(case, seen));
-    replay(emit::model_files(case), lines)
+    let judged = AssertUnwindSafe(|| replay(emit::model_files(case), lines));
+    // A panic is the worst of answers, but one case of it must not hide the others.
+    catch_unwind(judged).unwrap_or_else(|_| bail!("the engine panicked"))
 }
 
 /// Replays a recording on a model.
