@@ -6,7 +6,8 @@ use zongbao_core::health::Status;
 use zongbao_core::network::Kind;
 
 use super::case::{Fault, Gap, Setup, Trouble};
-use super::monitoring::By;
+use super::emit;
+use super::monitoring::{By, Sees};
 use super::observe::{heard, sight};
 use super::physics::State;
 use super::script::Epoch;
@@ -77,6 +78,21 @@ impl Signature {
         Self(words)
     }
 
+    /// Whether the evidence is the same as `other`, apart from what `part` shows of itself from inside: a program can hang
+    /// while its process is there, so a good word from inside does not clear it.
+    fn same_but_inside(&self, other: &Self, setup: &Setup, part: usize) -> bool {
+        let inside = |word: usize| {
+            let check = setup.monitoring.checks.get(word);
+            check.is_some_and(|check| check.of == part && check.sees == Sees::Inside)
+        };
+        let program = matches!(
+            setup.world.parts[part].kind,
+            Kind::Software | Kind::Database | Kind::Middleware
+        );
+        let mut words = self.0.iter().zip(&other.0).enumerate();
+        words.all(|(word, (here, there))| here == there || (program && inside(word)))
+    }
+
     /// Whether some check fails here that does not fail in `without`.
     fn accuses_beyond(&self, without: &Self) -> bool {
         self.0
@@ -139,6 +155,9 @@ impl Truth {
                 };
                 self.check_fairness(setup, epoch, fault);
                 alternatives.extend(alternatives_of(setup, epoch, fault.part));
+                alternatives.extend(alternatives_by_model(setup, epoch, fault.part));
+                alternatives[1..].sort_unstable();
+                alternatives.dedup();
                 classes(setup, epoch, fault.part)
             }
         };
@@ -302,10 +321,29 @@ fn alternatives_of(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
     let mut same: Vec<usize> = neighbourhood(&setup.world, part)
         .into_iter()
         .filter(|other| !epoch.has_failed(*other) && !setup.gaps.contains(&Gap::Link(*other)))
-        .filter(|other| Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other))) == signature)
+        .filter(|other| {
+            let evidence = Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other)));
+            signature.same_but_inside(&evidence, setup, *other)
+        })
         .collect();
     same.sort_unstable();
     same
+}
+
+/// Other causes that a model with gaps cannot tell from the true one, although physics could.
+fn alternatives_by_model(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
+    if setup.gaps.is_empty() {
+        return Vec::new();
+    }
+    let as_modelled = Setup {
+        world: emit::modelled(&setup.world, &setup.gaps),
+        ..setup.clone()
+    };
+    let as_predicted = Epoch {
+        state: State::settle(&as_modelled.world, &epoch.failed),
+        ..epoch.clone()
+    };
+    alternatives_of(&as_modelled, &as_predicted, part)
 }
 
 /// Parts near enough to be mistaken for `part`: all of a small network; within four steps in a large one.
