@@ -101,7 +101,13 @@ fn ways(structure: &mut Structure, of: u32, from: Option<u32>, causes: &mut Vec<
     let Some(from) = from else { return };
     if let Some(place) = structure.network.place(of) {
         structure.causes_between(from, place, causes);
-    } else if is_work(structure.kind(of)) && matches!(structure.kind(of), Kind::Service | Kind::Endpoint) {
+        return;
+    }
+    // What has no place of its own is reached through the main part of the network.
+    if let Some(middle) = structure.blocks.middle() {
+        structure.causes_between(from, middle, causes);
+    }
+    if is_work(structure.kind(of)) && matches!(structure.kind(of), Kind::Service | Kind::Endpoint) {
         let network = structure.network.clone();
         for need in network
             .dependencies_of(of)
