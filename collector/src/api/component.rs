@@ -194,13 +194,7 @@ fn detail(lens: &Lens<'_>, id: &ComponentId) -> ComponentDetail {
     }
     let refer = |index: u32| lens.component_ref(&network.component(index).id);
     detail.place = network.place(index).map(refer);
-    detail.checks = lens
-        .engine
-        .correlator()
-        .checks(id)
-        .iter()
-        .map(CheckView::from)
-        .collect();
+    detail.checks = lens.engine.checks(id).iter().map(CheckView::from).collect();
     let need = |group: &zongbao_core::network::DependencyIx| NeedView {
         need: group.need,
         providers: group.providers.iter().map(|&provider| refer(provider)).collect(),

@@ -7,18 +7,21 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
 use utoipa::ToSchema;
-use zongbao_core::ids::ComponentId;
+use zongbao_core::ids::{ComponentId, IncidentId};
 
 use super::auth::Caller;
 use super::component::require_sight;
 use super::error::Problem;
 use super::extract::Path;
+use super::incident::{find, timeline};
 use super::state::Api;
-use super::views::{ComponentRef, EvidenceView, Lens, StateView, TextView};
+use super::views::{ComponentRef, EvidenceView, Lens, StateView, TextView, is_active};
 use super::visibility::Sight;
 
 pub(super) fn routes() -> Router<Arc<Api>> {
-    Router::new().route("/components/{id}/explain", get(component))
+    Router::new()
+        .route("/components/{id}/explain", get(component))
+        .route("/incidents/{id}/explain", get(incident))
 }
 
 /// Why a component is in its state, and why an incident was opened on it or not.
@@ -67,6 +70,29 @@ pub(super) async fn component(
     explanation
         .map(Json)
         .ok_or_else(|| Problem::not_found("component", "组件", gone.as_str()))
+}
+
+/// The whole story of an incident as a text: cause, evidence, effect, who is responsible, clocks, timeline.
+#[utoipa::path(get, path = "/api/v1/incidents/{id}/explain", tag = "incidents",
+    params(("id" = String, Path, description = "Incident id")),
+    responses((status = 200, body = TextView), (status = 404, body = Problem)))]
+pub(super) async fn incident(
+    State(api): State<Arc<Api>>,
+    caller: Caller,
+    Path(id): Path<IncidentId>,
+) -> Result<Json<TextView>, Problem> {
+    let incident = find(&api, &caller, &id).await?;
+    if caller.reach.incident(&incident) < Sight::Full {
+        return Err(Problem::not_found("incident", "事件", id.as_str()));
+    }
+    let timeline = timeline(&api, &id).await?;
+    let story = api
+        .read(move |engine| {
+            let current = engine.verdict(&incident.verdict.root).filter(|_| is_active(&incident));
+            zongbao_core::incident::explain(caller.reach.network(), &incident, &timeline, current)
+        })
+        .await?;
+    Ok(Json(story.into()))
 }
 
 fn explain(lens: &Lens<'_>, id: &ComponentId) -> Option<ExplanationView> {

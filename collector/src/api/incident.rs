@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use zongbao_core::engine::Engine;
 use zongbao_core::ids::{ComponentId, IncidentId, PartyId};
-use zongbao_core::incident::{Action, Incident, LedgerEntry, allowed};
+use zongbao_core::incident::{Action, Incident, LedgerEntry, allowed, story};
 
 use super::auth::Caller;
 use super::error::Problem;
@@ -151,7 +151,7 @@ async fn answer(api: &Api, caller: Caller, incident: Incident) -> Result<Json<In
 }
 
 /// Every ledger entry of an incident, from the engine's memory or the archive.
-async fn timeline(api: &Api, id: &IncidentId) -> Result<Vec<LedgerEntry>, Problem> {
+pub(super) async fn timeline(api: &Api, id: &IncidentId) -> Result<Vec<LedgerEntry>, Problem> {
     let wanted = id.clone();
     let held = api.read(move |engine| engine.timeline(&wanted).to_vec()).await?;
     Ok(if held.is_empty() {
@@ -180,6 +180,7 @@ fn outline(lens: &Lens<'_>, incident: &Incident, head: IncidentView) -> Incident
 
 fn fill(detail: &mut IncidentDetail, lens: &Lens<'_>, incident: &Incident, timeline: &[LedgerEntry], engine: &Engine) {
     let (network, verdict) = (lens.network(), &incident.verdict);
+    detail.story = Some(story::sentence(network, incident).into());
     detail.candidates = verdict
         .candidates
         .iter()

@@ -34,7 +34,11 @@ mod tokens;
 mod topology;
 mod users;
 mod views;
+mod what_if;
 mod write;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -61,6 +65,7 @@ pub fn router(api: Arc<Api>, console: Option<Router>) -> Router {
         .merge(components::routes())
         .merge(component::routes())
         .merge(explain::routes())
+        .merge(what_if::routes())
         .merge(services::routes())
         .merge(incidents::routes())
         .merge(incident::routes())

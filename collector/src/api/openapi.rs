@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     auth, component, components, contracts, explain, incident, incidents, live, metrics, observability, overview,
-    parties, services, session, system, tokens, topology, users, write,
+    parties, services, session, system, tokens, topology, users, what_if, write,
 };
 
 #[derive(OpenApi)]
@@ -14,13 +14,15 @@ use super::{
     info(title = "Zongbao", description = "What broke, what it hurts, and who is responsible for it right now."),
     modifiers(&Security),
     security(("session" = []), ("token" = [])),
+    // What the derive does not find by itself: the inner part of a type that contains itself, and types of parameters.
+    components(schemas(services::TreeGroup, components::Sort, write::PrecisionName)),
     paths(
         session::current, session::sign_in, session::sign_out, session::change_password, session::set_up,
         users::list, users::create, users::change, users::remove,
         tokens::list, tokens::create, tokens::remove,
         overview::overview, topology::topology,
         components::list, components::links, component::one, component::responsible, component::tenures,
-        explain::component, services::list, services::one,
+        explain::component, explain::incident, what_if::what_if, services::list, services::one,
         incidents::list, incident::one, incident::act,
         parties::list, parties::test_channel, contracts::list, contracts::coverage,
         metrics::series, metrics::range, write::write, live::live,

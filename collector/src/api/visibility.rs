@@ -277,7 +277,7 @@ fn name(access: Access) -> &'static str {
 }
 
 /// In full: what the party is responsible for at `now`. In outline: the ends and links of that, its direct providers and
-/// dependents, where it sits, and every service that relies on it, however indirectly.
+/// dependents, where it sits, and every service that relies on it, however indirectly, or on what its network gear joins.
 fn subcontractor_sights(party: &PartyId, network: &Network, now: Timestamp) -> Vec<Sight> {
     let mut sights = vec![Sight::Hidden; network.components.len()];
     let own: Vec<u32> = (0_u32..)
@@ -295,19 +295,18 @@ fn subcontractor_sights(party: &PartyId, network: &Network, now: Timestamp) -> V
     for &index in &own {
         neighbours(network, index).into_iter().for_each(&mut outline);
     }
-    services_relying_on(network, &own).into_iter().for_each(&mut outline);
+    let joined = own.iter().filter(|index| !network.component(**index).kind.is_machine());
+    let joined: Vec<u32> = joined.flat_map(|index| far_ends(network, *index)).collect();
+    services_relying_on(network, own.into_iter().chain(joined))
+        .into_iter()
+        .for_each(&mut outline);
     sights
 }
 
 fn neighbours(network: &Network, index: u32) -> Vec<u32> {
     let mut found = Vec::new();
-    if let Some(ends) = network.link_ends(index) {
-        found.extend(ends);
-    }
-    for &link in network.links_of(index) {
-        found.push(link);
-        found.extend(network.link_ends(link).into_iter().flatten());
-    }
+    found.extend(network.links_of(index));
+    found.extend(far_ends(network, index));
     for dependency in network.dependencies_of(index) {
         found.extend(dependency.providers.iter().copied());
     }
@@ -316,9 +315,19 @@ fn neighbours(network: &Network, index: u32) -> Vec<u32> {
     found
 }
 
-fn services_relying_on(network: &Network, own: &[u32]) -> Vec<u32> {
+/// The ends of a link, or the other ends of a component's links.
+fn far_ends(network: &Network, index: u32) -> Vec<u32> {
+    let links = std::iter::once(&index).chain(network.links_of(index));
+    links
+        .filter_map(|link| network.link_ends(*link))
+        .flatten()
+        .filter(|end| *end != index)
+        .collect()
+}
+
+fn services_relying_on(network: &Network, own: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut seen = vec![false; network.components.len()];
-    let mut queue: Vec<u32> = own.to_vec();
+    let mut queue: Vec<u32> = own.collect();
     let mut services = Vec::new();
     while let Some(index) = queue.pop() {
         if std::mem::replace(&mut seen[index as usize], true) {
@@ -331,3 +340,6 @@ fn services_relying_on(network: &Network, own: &[u32]) -> Vec<u32> {
     }
     services
 }
+
+#[cfg(test)]
+mod tests;

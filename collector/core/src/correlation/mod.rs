@@ -31,6 +31,7 @@ mod structure;
 mod symptom;
 mod verdict;
 mod view;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
@@ -40,3 +41,4 @@ pub use probe_request::ProbeRequest;
 pub use settings::{Rule, Settings};
 pub use verdict::{Candidate, Class, Evidence, Stance, Text, Verdict};
 pub use view::{ComponentStatus, Evaluation, Explanation, State};
+pub use what_if::WhatIf;

@@ -74,7 +74,7 @@ pub struct IncidentDetail {
     /// The head, as in a list.
     #[serde(flatten)]
     pub head: IncidentView,
-    /// The whole story, for people.
+    /// The whole incident in one sentence.
     pub story: Option<TextView>,
     /// The plausible root causes, best first.
     pub candidates: Vec<CandidateView>,
