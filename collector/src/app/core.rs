@@ -1,21 +1,22 @@
 //! The one task that steps the engine and commits. What is waiting is taken as a group: stepped, committed in one
 //! transaction, and only then acknowledged, told and shown.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
-use zongbao_core::engine::{Event, ProbeRequest, Rejection};
-use zongbao_core::health::Observer;
-use zongbao_core::ids::ComponentId;
+use zongbao_core::engine::{Engine, Event, ProbeRequest, Rejection, Settings};
+use zongbao_core::health::{Observation, Observer, Status};
+use zongbao_core::ids::{CheckName, ComponentId};
 use zongbao_wire::message::{Ack, Command as ToAgent, ProbeNow, command};
 use zongbao_wire::{Encode as _, topic};
 
 use super::outcome::Outcome;
+use super::restore::watched;
 use super::shared::{Command, Figures, Shared, lock};
 use crate::ingest::{BootKey, Group, Queued, Translator};
 use crate::storage::{Cursor, KnownSchema, SeenPresence, StorageError};
@@ -24,6 +25,10 @@ use crate::{clock, line_protocol};
 
 /// The loop wakes at least this often: for the watchdog, and for clocks that were set.
 const IDLE: Duration = Duration::from_secs(1);
+/// The collector speaks of itself this often.
+const SPEAK: SignedDuration = SignedDuration::from_secs(30);
+/// Its own check, on the component that it runs on.
+const OWN_CHECK: &str = "collector";
 /// Between attempts to commit.
 const RETRY_LEAST: Duration = Duration::from_millis(100);
 const RETRY_MOST: Duration = Duration::from_secs(5);
@@ -41,19 +46,24 @@ pub(super) struct Parts {
 enum Waiting {
     Actor(oneshot::Sender<Result<(), Rejection>>, Option<Rejection>),
     Done(oneshot::Sender<()>),
+    Settings(Box<Settings>, oneshot::Sender<()>),
 }
 
-/// Runs until stopped; then commits what was already taken. An error means that the collector cannot go on.
+/// Runs until stopped; then commits what was already taken. An error means that the collector cannot go on. If it is stopped
+/// while the database takes no commits, what was stepped since is gone like after a crash, and agents send it again.
 pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationToken) -> anyhow::Result<()> {
     let mut task = Committing {
         shared,
         translator: parts.translator,
         last_now: Timestamp::MIN,
+        spoke_at: Timestamp::MIN,
         stop,
     };
     let (mut arrivals, mut commands) = (parts.arrivals, parts.commands);
     let mut taken = Vec::with_capacity(parts.group);
-    task.group(&mut taken, None).await?;
+    if !task.group(&mut taken, None).await? {
+        return Ok(());
+    }
     loop {
         let pause = task.pause();
         let mut command = None;
@@ -64,19 +74,29 @@ pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationTok
             _ = arrivals.recv_many(&mut taken, parts.group) => {}
             () = tokio::time::sleep(pause) => {}
         }
-        task.group(&mut taken, command).await?;
+        // A command takes messages along, so that many commands hold no messages up.
+        while taken.len() < parts.group
+            && let Ok(queued) = arrivals.try_recv()
+        {
+            taken.push(queued);
+        }
+        if !task.group(&mut taken, command).await? {
+            return Ok(());
+        }
         service::alive();
     }
     while let Ok(queued) = arrivals.try_recv() {
         taken.push(queued);
     }
-    task.group(&mut taken, None).await
+    task.group(&mut taken, None).await?;
+    Ok(())
 }
 
 struct Committing {
     shared: Arc<Shared>,
     translator: Translator,
     last_now: Timestamp,
+    spoke_at: Timestamp,
     stop: CancellationToken,
 }
 
@@ -90,8 +110,9 @@ impl Committing {
         })
     }
 
-    /// Steps, commits, tells.
-    async fn group(&mut self, taken: &mut Vec<Queued>, command: Option<Command>) -> anyhow::Result<()> {
+    /// Steps, commits, tells. False = stopped before it could commit: nothing may be committed any more, because memory is
+    /// ahead of the database.
+    async fn group(&mut self, taken: &mut Vec<Queued>, command: Option<Command>) -> anyhow::Result<bool> {
         // The engine's time never runs backwards, whatever is done to the system's clock.
         let now = clock::now().max(self.last_now);
         self.last_now = now;
@@ -102,14 +123,15 @@ impl Committing {
                 .await;
             self.translator.translate(&network, queued.arrived.clone(), &mut group);
         }
-        let (outcome, waiting) = self.step(now, &mut group, command);
+        let own = self.own_word(now);
+        let (outcome, waiting) = self.step(now, own, &mut group, command);
         if !self.commit(&group, &outcome, now).await? {
-            return Ok(());
+            return Ok(false);
         }
         // Only now is there room for more: memory holds at most one group beyond the queue.
         taken.clear();
-        self.tell(group, outcome, waiting).await;
-        Ok(())
+        self.tell(group, outcome, waiting).await?;
+        Ok(true)
     }
 
     /// Gets a schema from the database that memory does not have, as after a restart.
@@ -127,16 +149,19 @@ impl Committing {
         }
     }
 
-    fn step(&self, now: Timestamp, group: &mut Group, command: Option<Command>) -> (Outcome, Option<Waiting>) {
+    fn step(
+        &self,
+        now: Timestamp,
+        own: Option<Observation>,
+        group: &mut Group,
+        command: Option<Command>,
+    ) -> (Outcome, Option<Waiting>) {
         let started = Instant::now();
         let mut outcome = Outcome::default();
         let mut events = group.take_events();
         events.extend(group.lines.drain(..).filter_map(|line| self.measured(line)));
-        let mut engine = self
-            .shared
-            .engine
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        events.extend(own.map(|own| Event::Observed(vec![own])));
+        let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
         for event in events {
             Figures::add(&self.shared.figures.events, words(&event));
             outcome.take(engine.step(now, event));
@@ -159,6 +184,7 @@ impl Committing {
                 outcome.take(engine.step(now, Event::Measured(measurements)));
                 Some(Waiting::Done(reply))
             }
+            Some(Command::Settings { settings, reply }) => Some(Waiting::Settings(settings, reply)),
             Some(Command::Model { network, reply }) => {
                 outcome.take(engine.step(now, Event::ModelChanged(network)));
                 outcome.model_changed();
@@ -173,6 +199,29 @@ impl Committing {
         let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         Figures::add(&self.shared.figures.engine_us, spent);
         (outcome, waiting)
+    }
+
+    /// The collector is a component of the view itself: what it says of itself, when it is time to. Trouble colours the
+    /// view; what it means for what can be seen is concluded from what is no longer heard.
+    fn own_word(&mut self, now: Timestamp) -> Option<Observation> {
+        if now.duration_since(self.spoke_at) < SPEAK {
+            return None;
+        }
+        let of = self.shared.engine().network().collector_at.clone()?;
+        self.spoke_at = now;
+        let trouble = match self.shared.outbound() {
+            Some(outbound) => outbound.status().err(),
+            None => None,
+        };
+        Some(Observation {
+            at: now,
+            of,
+            check: CheckName::new(OWN_CHECK),
+            by: Observer::Collector,
+            status: if trouble.is_some() { Status::Warning } else { Status::Ok },
+            value: None,
+            message: trouble,
+        })
     }
 
     /// What a message of line protocol says. Lines about others than its sender are the sender's words about them.
@@ -281,8 +330,8 @@ impl Committing {
     }
 
     /// Everything that may be known outside now that it is committed.
-    async fn tell(&self, group: Group, outcome: Outcome, waiting: Option<Waiting>) {
-        let shared = &self.shared;
+    async fn tell(&mut self, group: Group, outcome: Outcome, waiting: Option<Waiting>) -> anyhow::Result<()> {
+        let shared = Arc::clone(&self.shared);
         let values = |rows: &crate::ingest::Rows| rows.columns.iter().map(|(_, values)| values.len()).sum::<usize>();
         let samples: usize = group.rows.iter().map(values).sum();
         Figures::add(&shared.figures.samples, u64::try_from(samples).unwrap_or(0));
@@ -313,8 +362,23 @@ impl Committing {
             Some(Waiting::Actor(reply, Some(rejection))) => drop(reply.send(Err(rejection))),
             Some(Waiting::Actor(reply, None)) => drop(reply.send(Ok(()))),
             Some(Waiting::Done(reply)) => drop(reply.send(())),
+            Some(Waiting::Settings(settings, reply)) => {
+                self.change_settings(*settings).await?;
+                drop(reply.send(()));
+            }
             None => {}
         }
+        Ok(())
+    }
+
+    /// Settings are fixed for the life of an engine: another one goes on from what is committed, as after a restart.
+    async fn change_settings(&mut self, settings: Settings) -> anyhow::Result<()> {
+        let restored = self.shared.storage.restore().await?;
+        let network = Arc::clone(self.shared.engine().network());
+        self.translator.watch(watched(&settings));
+        let engine = Engine::restore(network, settings, restored.checks, restored.ledger, self.last_now)?;
+        *self.shared.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        Ok(())
     }
 
     /// The collector probes through the agent of the host that it runs on.

@@ -19,6 +19,12 @@ pub(super) fn prometheus(shared: &Shared) -> String {
         "1 while the model on disk is invalid and not in force",
         f64::from(u8::from(refused)),
     );
+    let pending = lock(&shared.config_pending).is_some();
+    out.gauge(
+        "zongbao_config_edit_pending",
+        "1 while the configuration on disk is not the one in force",
+        f64::from(u8::from(pending)),
+    );
     let broker = shared.outbound().is_some_and(|outbound| outbound.status().is_ok());
     out.gauge(
         "zongbao_broker_up",

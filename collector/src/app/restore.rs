@@ -6,12 +6,13 @@ use anyhow::{Context as _, bail};
 use zongbao_core::engine::{Engine, Settings};
 use zongbao_core::network::Problem;
 use zongbao_wire::decode_presence;
+use zongbao_wire::message::Presence;
 
 use super::core::Parts;
 use super::shared::Shared;
 use crate::api::ports::ModelReport;
 use crate::clock;
-use crate::config::{Config, load_network};
+use crate::config::{Config, load_health, load_network};
 use crate::ingest::{BootKey, Queue, Sequence, Translator};
 use crate::storage::Storage;
 
@@ -19,12 +20,7 @@ use crate::storage::Storage;
 pub(super) async fn restore(config: &Config, storage: Storage) -> anyhow::Result<(Arc<Shared>, Parts)> {
     let now = clock::now();
     let (engine, warnings) = engine_of(config, &storage).await?;
-    let watched: Vec<String> = engine
-        .settings()
-        .thresholds
-        .iter()
-        .map(|rule| rule.metric.clone())
-        .collect();
+    let watched = watched(engine.settings());
     let report = ModelReport {
         loaded_at: Some(now),
         files: vec![config.network.display().to_string()],
@@ -43,6 +39,11 @@ pub(super) async fn restore(config: &Config, storage: Storage) -> anyhow::Result
     }
     for (seen, _) in shared.storage.presences().await? {
         if let Ok(presence) = decode_presence(&seen.bytes) {
+            // Whether its connection stands is not known until it says so again.
+            let presence = Presence {
+                online: false,
+                ..presence
+            };
             shared.book.note(&seen.agent, |agent| {
                 agent.boot.clone_from(&presence.boot);
                 agent.presence = Some(presence);
@@ -64,7 +65,10 @@ pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(En
         Ok(loaded) => loaded,
         Err(problems) => bail!("the whole-network model is invalid:\n{}", listed(&problems)),
     };
-    let settings = settings(config)?;
+    let settings = match load_health(config.health.as_deref()) {
+        Ok(settings) => settings,
+        Err(problems) => bail!("the health settings are invalid:\n{}", listed(&problems)),
+    };
     let restored = storage.restore().await?;
     let engine = Engine::restore(
         Arc::new(loaded.network),
@@ -77,16 +81,9 @@ pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(En
     Ok((engine, loaded.warnings))
 }
 
-/// Settings of the engine.
-pub(super) fn settings(config: &Config) -> anyhow::Result<Settings> {
-    let Some(path) = &config.health else {
-        return Ok(Settings::default());
-    };
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    match Settings::from_toml(&path.display().to_string(), &text) {
-        Ok(settings) => Ok(settings),
-        Err(problems) => bail!("the health settings are invalid:\n{}", listed(&problems)),
-    }
+/// Metrics that some threshold looks at.
+pub(super) fn watched(settings: &Settings) -> Vec<String> {
+    settings.thresholds.iter().map(|rule| rule.metric.clone()).collect()
 }
 
 /// One problem a line.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockRea
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, oneshot};
-use zongbao_core::engine::{Engine, Measurement, Rejection};
+use zongbao_core::engine::{Engine, Measurement, Rejection, Settings};
 use zongbao_core::ids::IncidentId;
 use zongbao_core::incident::Action;
 use zongbao_core::network::Network;
@@ -33,6 +33,12 @@ pub(super) enum Command {
     Measured {
         measurements: Vec<Measurement>,
         /// Told when what follows from them is committed.
+        reply: oneshot::Sender<()>,
+    },
+    /// Health settings were replaced.
+    Settings {
+        settings: Box<Settings>,
+        /// Told when they are in force.
         reply: oneshot::Sender<()>,
     },
     /// The model was replaced.
@@ -91,6 +97,8 @@ pub struct Shared {
     pub(super) model: Mutex<ModelReport>,
     /// Why the database does not take commits, while it does not.
     pub(super) storage_trouble: Mutex<Option<String>>,
+    /// How the configuration on disk differs from the one in force, if it does.
+    pub(super) config_pending: Mutex<Option<String>>,
     /// Rung when the outbox has something new.
     pub outbox_changed: Arc<Notify>,
     /// What is counted.
@@ -118,6 +126,7 @@ impl Shared {
             hub: Arc::new(Hub::new(started_at.as_millisecond().to_string())),
             model: Mutex::new(model),
             storage_trouble: Mutex::default(),
+            config_pending: Mutex::default(),
             outbox_changed: Arc::default(),
             figures: Figures::default(),
             started_at,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use zongbao_core::network::Problem;
 
-pub use model::load_network;
+pub use model::{load_health, load_network, missing_secrets};
 pub use sections::{
     Broker, BrokerTls, External, History, Http, HttpTls, Influx, Ingest, Log, LogFormat, Secret, Smtp, SmtpSecurity,
 };
@@ -21,6 +21,8 @@ use reader::{Section, Source};
 /// Everything that can be configured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
+    /// The file it came from.
+    pub file: PathBuf,
     /// Where the collector keeps its state.
     pub state_dir: PathBuf,
     /// The folder of the whole-network model.
@@ -73,7 +75,8 @@ impl Config {
     fn parse(base: &Path, file: &str, text: &str) -> (Result<Self, Vec<Problem>>, Vec<String>) {
         let source = Source::new(file, text);
         let table = source.root();
-        let config = Self::read(base, Section::root(&source, &table));
+        let mut config = Self::read(base, Section::root(&source, &table));
+        config.file = PathBuf::from(file);
         let (problems, known) = source.finish();
         let result = if problems.is_empty() { Ok(config) } else { Err(problems) };
         (result, known)
@@ -82,6 +85,7 @@ impl Config {
     fn read(base: &Path, mut top: Section<'_, '_>) -> Self {
         let path = |text: Option<String>, default: &str| base.join(text.unwrap_or_else(|| default.to_owned()));
         let config = Self {
+            file: PathBuf::new(),
             state_dir: path(top.string("state_dir"), "/var/lib/zongbao-collector"),
             network: path(top.string("network"), "network"),
             health: top.string("health").map(|text| base.join(text)),

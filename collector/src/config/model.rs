@@ -1,8 +1,11 @@
-//! Reads the folder of the whole-network model.
+//! Reads the folder of the whole-network model, and the health settings beside it.
 
 use std::path::{Path, PathBuf};
 
-use zongbao_core::network::{Loaded, Network, Problem, SourceFile};
+use zongbao_core::engine::Settings;
+use zongbao_core::network::{Channel, Loaded, Network, Problem, SourceFile};
+
+use super::Config;
 
 /// Files of a model, at most.
 const FILES: usize = 10_000;
@@ -15,14 +18,56 @@ pub fn load_network(folder: &Path) -> Result<Loaded, Vec<Problem>> {
     Network::load(&files)
 }
 
-fn read_files(folder: &Path) -> Result<Vec<SourceFile>, Problem> {
-    let problem = |path: &Path, message: String, fix: &str| Problem {
+/// Reads the settings of health, correlation and incidents; the defaults if there is no file.
+pub fn load_health(file: Option<&Path>) -> Result<Settings, Vec<Problem>> {
+    let Some(path) = file else {
+        return Ok(Settings::default());
+    };
+    match std::fs::read_to_string(path) {
+        Ok(text) => Settings::from_toml(&path.display().to_string(), &text),
+        Err(error) => Err(vec![problem(
+            path,
+            format!("cannot read the health settings: {error}"),
+            "give the right file with the key `health`, readable by this user",
+        )]),
+    }
+}
+
+/// Channels of the model that name a secret which the configuration does not have.
+pub fn missing_secrets(config: &Config, network: &Network) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for party in &network.parties {
+        for channel in &party.channels {
+            let Channel::Webhook { secret: Some(name), .. } = channel else {
+                continue;
+            };
+            if !config.secrets.iter().any(|(known, _)| known == name) {
+                problems.push(problem(
+                    &config.file,
+                    format!(
+                        "a channel of party `{}` is signed with the secret `{name}`, which is missing",
+                        party.id
+                    ),
+                    &format!("add `{name}` to [secrets]"),
+                ));
+            }
+        }
+    }
+    problems
+}
+
+/// A problem of a whole file.
+fn problem(path: &Path, message: String, fix: &str) -> Problem {
+    Problem {
         file: path.display().to_string(),
         line: 1,
         column: 1,
         message,
         fix: fix.to_owned(),
-    };
+    }
+}
+
+fn read_files(folder: &Path) -> Result<Vec<SourceFile>, Problem> {
     let mut paths = toml_files(folder).map_err(|error| {
         let message = format!("cannot read the folder of the whole-network model: {error}");
         problem(folder, message, "give the right folder, readable by this user")

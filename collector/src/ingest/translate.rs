@@ -134,6 +134,11 @@ impl Translator {
         }
     }
 
+    /// Passes measurements of these metrics on from now on.
+    pub fn watch(&mut self, watched: impl IntoIterator<Item = String>) {
+        self.watched = watched.into_iter().collect();
+    }
+
     /// Takes back what was kept of a boot. Call it with the oldest boot of an agent first.
     pub fn restore(&mut self, key: BootKey, sequence: Sequence) {
         self.boots.entry(key.agent.clone()).or_default().push(key.boot.clone());

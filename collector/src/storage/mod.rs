@@ -12,6 +12,9 @@ mod outbox;
 mod read;
 mod schema;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;

@@ -1,6 +1,10 @@
 //! Edits of the model while running.
 
-use super::harness::{Collector, NETWORK};
+use std::time::Duration;
+
+use zongbao_wire::message::Status;
+
+use super::harness::{Collector, NETWORK, check};
 use crate::app::reload;
 use crate::app::shared::lock;
 
@@ -35,7 +39,7 @@ async fn an_invalid_edit_changes_nothing_and_says_so() {
         format!("{NETWORK}\n[[component]]\nidd = \"web-3\"\n"),
     )
     .expect("written");
-    reload::reload(shared, &folder).await;
+    reload::reload_model(shared, &folder).await;
     assert!(std::sync::Arc::ptr_eq(&before, shared.engine().network()));
     let refused = lock(&shared.model).refused.clone().expect("reported");
     assert!(
@@ -46,7 +50,30 @@ async fn an_invalid_edit_changes_nothing_and_says_so() {
     let figures = crate::app::figures::prometheus(shared);
     assert!(figures.contains("\nzongbao_model_edit_refused 1\n"), "{figures}");
     std::fs::write(folder.join("all.toml"), NETWORK).expect("written");
-    reload::reload(shared, &folder).await;
+    reload::reload_model(shared, &folder).await;
     assert!(lock(&shared.model).refused.is_none());
+    collector.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn edited_health_settings_are_in_force_and_incidents_go_on() {
+    let collector = Collector::start().await;
+    let shared = collector.running.shared();
+    let agent = collector.agent("web-1").await;
+    let failing = vec![
+        check("http", 0, Status::Critical),
+        check("http", 10_000, Status::Critical),
+    ];
+    agent.send(&agent.batch(1, Duration::from_secs(50), failing)).await;
+    let before = collector.incidents(|incidents| !incidents.is_empty()).await;
+    let file = collector.folder.path().join("health.toml");
+    std::fs::write(&file, "[incident]\nquiet_time = \"7s\"\n").expect("written");
+    reload::reload_health(shared, &file).await;
+    assert_eq!(
+        shared.engine().settings().incident.quiet_time,
+        jiff::SignedDuration::from_secs(7)
+    );
+    let after: Vec<_> = shared.engine().incidents().cloned().collect();
+    assert_eq!(after, before);
     collector.stop().await;
 }
