@@ -359,12 +359,11 @@ impl Committing {
             shared.hub.publish(change);
         }
         match waiting {
-            Some(Waiting::Actor(reply, Some(rejection))) => drop(reply.send(Err(rejection))),
-            Some(Waiting::Actor(reply, None)) => drop(reply.send(Ok(()))),
-            Some(Waiting::Done(reply)) => drop(reply.send(())),
+            Some(Waiting::Actor(reply, rejection)) => answer(reply, rejection.map_or(Ok(()), Err)),
+            Some(Waiting::Done(reply)) => answer(reply, ()),
             Some(Waiting::Settings(settings, reply)) => {
                 self.change_settings(*settings).await?;
-                drop(reply.send(()));
+                answer(reply, ());
             }
             None => {}
         }
@@ -398,6 +397,13 @@ impl Committing {
         self.shared
             .send(topic::command(from.as_str()), command.encode_to_vec())
             .await;
+    }
+}
+
+/// Answers somebody, who may have gone meanwhile.
+fn answer<T>(reply: oneshot::Sender<T>, answer: T) {
+    if reply.send(answer).is_err() {
+        tracing::debug!("nobody waits for the answer any more");
     }
 }
 

@@ -30,7 +30,12 @@ impl System for SystemPort {
     }
 
     fn parts(&self) -> Vec<PartHealth> {
-        vec![self.broker_part(), self.ingest_part(), self.storage_part()]
+        vec![
+            self.broker_part(),
+            self.ingest_part(),
+            self.storage_part(),
+            self.configuration_part(),
+        ]
     }
 
     fn agents(&self) -> Vec<AgentState> {
@@ -105,6 +110,22 @@ impl SystemPort {
                 ("commits_total", count(figures.commits.load(Relaxed))),
                 ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
             ]),
+        }
+    }
+
+    fn configuration_part(&self) -> PartHealth {
+        let refused = lock(&self.0.model).refused.is_some();
+        let pending = lock(&self.0.config_pending).clone();
+        let state = match (refused, pending) {
+            (true, _) => Err("an edit of the model or the health settings is invalid and not in force".to_owned()),
+            (false, Some(pending)) => Err(pending),
+            (false, None) => Ok(()),
+        };
+        PartHealth {
+            name: "configuration",
+            healthy: state.is_ok(),
+            summary: summary(&state, "What is on disk is in force", "磁盘上的配置已生效"),
+            figures: BTreeMap::new(),
         }
     }
 }

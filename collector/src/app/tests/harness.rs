@@ -41,6 +41,7 @@ role = "general_contractor"
 id = "sysco"
 name = "系统运维"
 role = "subcontractor"
+channels = [{ type = "mqtt" }]
 
 [[contract]]
 id = "sys-2026"

@@ -2,21 +2,26 @@
 
 use std::time::Duration;
 
+use rumqttc::Incoming;
 use zongbao_core::incident::IncidentState;
-use zongbao_wire::message::Status;
+use zongbao_wire::message::{CheckResult, Status};
 
-use super::harness::{Collector, check};
+use super::harness::{Agent, Collector, check, options};
+
+/// A check that fails twice, ten seconds apart.
+fn failing() -> Vec<CheckResult> {
+    vec![
+        check("http", 0, Status::Critical),
+        check("http", 10_000, Status::Critical),
+    ]
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_confirmed_failure_opens_one_incident_for_the_contracted_party() {
     let collector = Collector::start().await;
     let agent = collector.agent("web-1").await;
     agent.presence(true, false).await;
-    let failing = vec![
-        check("http", 0, Status::Critical),
-        check("http", 10_000, Status::Critical),
-    ];
-    agent.send(&agent.batch(1, Duration::from_secs(50), failing)).await;
+    agent.send(&agent.batch(1, Duration::from_secs(50), failing())).await;
     let incidents = collector.incidents(|incidents| !incidents.is_empty()).await;
     assert_eq!(incidents.len(), 1);
     let incident = &incidents[0];
@@ -31,6 +36,38 @@ async fn a_confirmed_failure_opens_one_incident_for_the_contracted_party() {
         .await
         .expect("readable");
     assert_eq!(stored.as_ref(), Some(incident));
+    collector.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_contracted_party_is_told_once_by_its_channel() {
+    let collector = Collector::start().await;
+    let secret = collector.secret("party:sysco").await;
+    let party = options(collector.mqtt(), "party:sysco", &secret);
+    let mut party = Agent::connect(party).await.expect("connects");
+    party.subscribe("zongbao/1/party/sysco/#").await.expect("allowed");
+    let agent = collector.agent("web-1").await;
+    agent.send(&agent.batch(1, Duration::from_secs(50), failing())).await;
+    let told = party
+        .wait(|packet| match packet {
+            Incoming::Publish(publish) => Some(publish.clone()),
+            _ => None,
+        })
+        .await
+        .expect("connected");
+    let incidents = collector.incidents(|incidents| !incidents.is_empty()).await;
+    let topic = zongbao_wire::topic::party_incident("sysco", incidents[0].id.as_str());
+    assert_eq!(told.topic, topic.as_bytes());
+    let message: serde_json::Value = serde_json::from_slice(&told.payload).expect("JSON");
+    assert!(message.to_string().contains("web-1"), "{message}");
+    let state = collector
+        .running
+        .shared()
+        .storage
+        .outbox_state()
+        .await
+        .expect("readable");
+    assert!(state.failing == 0 && state.given_up == 0, "{state:?}");
     collector.stop().await;
 }
 
