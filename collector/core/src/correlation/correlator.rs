@@ -261,6 +261,18 @@ impl Correlator {
         self.adopt(&words, findings, now);
     }
 
+    /// Whether proof of health that comes from elsewhere than its symptoms means that a told root cause has recovered, and
+    /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round.
+    fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
+        let cause = root.finding.cause;
+        let Some(verdict) = &root.verdict else { return false };
+        let settle = self
+            .facts
+            .settings
+            .settle_ms(self.facts.structure.network.component(cause.component));
+        self.facts.fails_itself(cause.component) || healthy - verdict.since.as_millisecond() > 2 * settle
+    }
+
     /// A word from within an outage that has ended meanwhile waits for the check's next word.
     fn overtake(&mut self, word: u32) {
         let Some(symptom) = self.facts.symptoms.get(&word) else {
@@ -302,9 +314,7 @@ impl Correlator {
         causes.sort_unstable();
         causes.dedup();
         for cause in causes {
-            let Some(root) = self.roots.get(&cause).filter(|root| root.recovered.is_some()) else {
-                continue;
-            };
+            let Some(root) = self.roots.get(&cause) else { continue };
             let symptoms = root.finding.symptoms.clone();
             let mut over = None;
             for symptom in symptoms.iter().filter_map(|word| self.facts.symptoms.get(word)) {
@@ -321,6 +331,9 @@ impl Correlator {
             }) else {
                 continue;
             };
+            if root.recovered.is_none() && !self.is_recovery(root, end) {
+                continue;
+            }
             for word in symptoms {
                 let Some(symptom) = self.facts.symptoms.get_mut(&word).filter(|symptom| !symptom.latched) else {
                     continue;

@@ -62,7 +62,8 @@ impl Facts {
                 let machine = self.structure.network.place(symptom.of).unwrap_or(symptom.of);
                 self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew
             }
-            Mode::Blind => self.proof.broker_at() <= symptom.since + skew,
+            Mode::Blind if symptom.nature == Nature::Agent => self.proof.broker_at() <= symptom.since + skew,
+            Mode::Blind => self.proof.sees_at() <= symptom.since + skew,
             Mode::Broken if !self.fails_itself(cause.component) => false,
             Mode::Down | Mode::Broken => {
                 let health = self.healthy_at(cause, symptom);

@@ -23,6 +23,8 @@ pub(crate) struct Proof {
     has_work_check: Vec<bool>,
     /// Some agent's word came through promptly.
     broker: Millis,
+    /// The collector's own probes got an answer from beyond its own machine.
+    sees: Millis,
     /// Somebody is interested in new proof about these.
     watched: Vec<bool>,
     /// Watched components with new proof since [`Proof::take_news`].
@@ -39,6 +41,7 @@ impl Proof {
             heard: vec![NEVER; count],
             has_work_check: vec![false; count],
             broker: NEVER,
+            sees: NEVER,
             watched: vec![false; count],
             news: Vec::new(),
         };
@@ -66,6 +69,11 @@ impl Proof {
     /// When agents were last proven to reach the collector's broker.
     pub(crate) fn broker_at(&self) -> Millis {
         self.broker
+    }
+
+    /// When anything beyond the collector's own machine was last proven to reach it.
+    pub(crate) fn sees_at(&self) -> Millis {
+        self.broker.max(self.sees)
     }
 
     /// Asks for news about a component from now on, or no more.
@@ -106,6 +114,13 @@ impl Proof {
         };
         let answered = word.status == Status::Ok || (nature == Nature::Degradation && word.status != Status::Unknown);
         if answered {
+            if word.by() == By::Collector && structure.network.place(of) != structure.collector_place() {
+                self.sees = self.sees.max(at);
+                structure
+                    .collector
+                    .into_iter()
+                    .for_each(|collector| self.tell(collector));
+            }
             self.answered(structure, of, from, nature, at);
         }
     }
@@ -155,7 +170,7 @@ impl Proof {
         if let Some(place) = place {
             self.live(structure, place, at);
         }
-        if now.saturating_sub(at) <= PROMPT_MS {
+        if now.saturating_sub(at) <= PROMPT_MS && place != structure.collector_place() {
             self.broker = self.broker.max(at);
             if let Some(collector) = structure.collector {
                 self.tell(collector);

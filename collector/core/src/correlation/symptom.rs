@@ -87,6 +87,9 @@ pub(crate) fn blame(structure: &mut Structure, of: u32, nature: Nature, by: By, 
         }
         Nature::Liveness | Nature::Presence | Nature::Work => {
             causes.extend(structure.causes_of(of).iter());
+            if by == By::Collector {
+                causes.extend(structure.collector.map(|component| Cause { component, mode: Blind }));
+            }
             if by != By::Own {
                 ways(structure, of, from, &mut causes);
             }
