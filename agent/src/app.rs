@@ -29,8 +29,9 @@ use crate::spool::{self, Disk, Limits};
 const MEMORY_BYTES: usize = 2 * 1024 * 1024;
 /// Requests of the collector and results of probes that wait, at most.
 const QUEUE: usize = 64;
-/// What leaving may take: two seconds in all, of which the goodbye takes at most one.
-const LEAVE: Duration = Duration::from_millis(1_600);
+/// What leaving may take, two seconds in all: first the disk, then the goodbye.
+const LEAVE_DISK: Duration = Duration::from_millis(400);
+const LEAVE_BROKER: Duration = Duration::from_millis(1_200);
 /// Rounds after a jump of the clock in which it is told.
 const JUMP_ROUNDS: u32 = 30;
 
@@ -73,6 +74,8 @@ struct App {
     report: Report,
     notices: Notices,
     spool: spool::Handle,
+    /// Batches that the spool could not even take.
+    lost: u64,
     rounds: Interval,
     jumps: JumpWatch,
     jump_rounds: u32,
@@ -82,6 +85,9 @@ struct App {
     publisher: JoinHandle<()>,
     /// Ends following the configuration when dropped.
     _watcher: Option<notify::RecommendedWatcher>,
+    /// Keep the configuration alive where edits cannot be followed.
+    _config: watch::Sender<Arc<Config>>,
+    _refused: watch::Sender<reload::Refused>,
 }
 
 impl App {
@@ -99,7 +105,7 @@ impl App {
         let rounds = every(config.agent.interval, Instant::now());
         let (sender, config) = watch::channel(Arc::new(config));
         let (refused_sender, refused) = watch::channel(None);
-        let watcher = reload::follow(path, sender, refused_sender)
+        let watcher = reload::follow(path, sender.clone(), refused_sender.clone())
             .inspect_err(|error| warn!("edits of the configuration are not followed: {error:#}"))
             .ok();
         let (requests, asked) = mpsc::channel(QUEUE);
@@ -123,6 +129,7 @@ impl App {
             report,
             notices: Notices::default(),
             spool,
+            lost: 0,
             rounds,
             jumps: JumpWatch::default(),
             jump_rounds: 0,
@@ -130,18 +137,20 @@ impl App {
             stop,
             publisher: tokio::spawn(publisher.run()),
             _watcher: watcher,
+            _config: sender,
+            _refused: refused_sender,
         })
     }
 
-    /// Waits for the next thing that happens, and does what it asks for.
+    /// Waits for the next thing that happens, and does what it asks for. May be dropped while it waits, and only then.
     async fn turn(&mut self) {
         tokio::select! {
-            _ = self.rounds.tick() => self.start_round().await,
+            _ = self.rounds.tick() => self.start_round(),
             sampled = arrival(self.sampling.as_mut()) => {
                 self.sampling = None;
-                self.end_round(sampled).await;
+                self.end_round(sampled);
             }
-            Some(finished) = self.results.recv() => self.take_probe(finished).await,
+            Some(finished) = self.results.recv() => self.take_probe(finished),
             Ok(()) = self.config.changed() => self.configure(),
         }
     }
@@ -155,14 +164,14 @@ impl App {
         }
     }
 
-    async fn start_round(&mut self) {
+    fn start_round(&mut self) {
         if let Some(jump_ms) = self.jumps.observe(clock::since_boot(), clock::wall_ms()) {
             let message = format!("the clock was set by {:+.1} s", jump_ms as f64 / 1000.0);
             warn!("{message}");
             self.notices.set("agent-clock", Status::Warning, message);
             self.jump_rounds = JUMP_ROUNDS;
             // What was gathered by the old clock must not share a batch with what comes.
-            self.flush().await;
+            self.flush();
         } else if self.jump_rounds == 0 {
             self.notices.set("agent-clock", Status::Ok, "the clock runs evenly");
         }
@@ -172,12 +181,12 @@ impl App {
             Some(_) => {
                 let message = "sampling takes longer than the interval; see agent.sampler_duration_seconds";
                 self.notices.set("agent-sampler", Status::Warning, message);
-                self.flush().await;
+                self.flush();
             }
         }
     }
 
-    async fn end_round(&mut self, sampled: Option<Sampled>) {
+    fn end_round(&mut self, sampled: Option<Sampled>) {
         let Some(mut sampled) = sampled else {
             self.notices.set(
                 "agent-sampler",
@@ -185,7 +194,7 @@ impl App {
                 "the samplers have stopped; restart the agent",
             );
             self.sampling = None;
-            return self.flush().await;
+            return self.flush();
         };
         let failures: Vec<_> = sampled
             .failures
@@ -198,7 +207,7 @@ impl App {
         }
         sampled.readings.extend(self.own_readings());
         self.report.add(clock::wall_ms(), sampled.readings);
-        self.flush().await;
+        self.flush();
     }
 
     fn own_readings(&mut self) -> Vec<Reading> {
@@ -216,13 +225,13 @@ impl App {
         vec![
             Reading::own("agent.spool_batches", state.batches as f64),
             Reading::own("agent.spool_bytes", state.bytes as f64),
-            Reading::own("agent.batches_dropped_total", state.dropped as f64),
+            Reading::own("agent.batches_dropped_total", (state.dropped + self.lost) as f64),
             Reading::own("agent.series_dropped_total", self.report.left_out() as f64),
         ]
     }
 
     /// A status that changed, or was asked for, is told at once; the rest goes with the next round.
-    async fn take_probe(&mut self, finished: Finished) {
+    fn take_probe(&mut self, finished: Finished) {
         let mut urgent = finished.asked;
         for check in finished.outcome.checks {
             let key = (check.component.clone(), check.check.clone());
@@ -235,11 +244,11 @@ impl App {
             finished.outcome.readings,
         );
         if urgent || self.report.is_full() {
-            self.flush().await;
+            self.flush();
         }
     }
 
-    async fn flush(&mut self) {
+    fn flush(&mut self) {
         let now = clock::wall_ms();
         match self.refused.borrow_and_update().as_ref() {
             None => self
@@ -256,22 +265,21 @@ impl App {
         }
         let (batches, schema) = self.report.flush();
         for batch in batches {
-            if self.spool.append(now, batch, schema.clone()).await.is_none() {
-                warn!("the spool has stopped; this batch is lost");
+            if !self.spool.append(now, batch, schema.clone()) {
+                self.lost += 1;
+                warn!("the disk of the spool does not answer; this batch is lost");
             }
         }
     }
 
     async fn leave(mut self) {
-        let leaving = async {
-            self.flush().await;
-            self.stop.cancel();
-            self.spool.sync(clock::wall_ms()).await;
-            // It ends by itself, in time.
-            let _ = (&mut self.publisher).await;
-        };
-        if timeout(LEAVE, leaving).await.is_err() {
-            warn!("left without a goodbye: the disk or the broker took too long");
+        self.flush();
+        if timeout(LEAVE_DISK, self.spool.sync(clock::wall_ms())).await.is_err() {
+            warn!("left before the disk had everything: it takes too long");
+        }
+        self.stop.cancel();
+        if timeout(LEAVE_BROKER, &mut self.publisher).await.is_err() {
+            warn!("left without a goodbye: the broker takes too long");
         }
     }
 }

@@ -81,7 +81,13 @@ fn execute(cli: &Cli) -> Result<ExitCode> {
         }
     };
     match &cli.command {
-        Command::Run => runtime()?.block_on(crate::app::run(&cli.config, config))?,
+        Command::Run => {
+            let runtime = runtime()?;
+            let result = runtime.block_on(crate::app::run(&cli.config, config));
+            // A name server that does not answer must not keep the agent from leaving.
+            runtime.shutdown_background();
+            result?;
+        }
         Command::Check => println!(
             "{}: right; agent {}, {} probes, broker {}",
             cli.config.display(),

@@ -138,3 +138,86 @@ impl Prober {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::net::TcpListener;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::reading::Status;
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn start(
+        text: &str,
+    ) -> (
+        mpsc::Sender<Request>,
+        mpsc::Receiver<Finished>,
+        watch::Sender<Arc<Config>>,
+    ) {
+        let config: Config = toml::from_str(text).expect("right");
+        let (sender, config) = watch::channel(Arc::new(config));
+        let (requests, asked) = mpsc::channel(8);
+        let (finished, results) = mpsc::channel(8);
+        tokio::spawn(Prober::new("web-1", config).run(asked, finished));
+        (requests, results, sender)
+    }
+
+    async fn next(results: &mut mpsc::Receiver<Finished>) -> Finished {
+        timeout(PATIENCE, results.recv())
+            .await
+            .expect("in time")
+            .expect("it runs")
+    }
+
+    /// Accepts connections and never answers.
+    async fn silent_server() -> (TcpListener, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound").to_string();
+        (listener, address)
+    }
+
+    #[tokio::test]
+    async fn a_slow_probe_delays_no_other() {
+        let (_silent, slow) = silent_server().await;
+        let (_requests, mut results, _config) = start(&format!(
+            "[[probe]]\nname = \"slow\"\ntype = \"http\"\nurl = \"http://{slow}/\"\ninterval = \"40s\"\ntimeout = \"40s\"\n\
+             [[probe]]\nname = \"fast\"\ntype = \"tcp\"\naddress = \"{slow}\"\ninterval = \"1s\"\ntimeout = \"1s\"\n"
+        ));
+        for _ in 0..3 {
+            let finished = next(&mut results).await;
+            assert_eq!(finished.outcome.checks[0].check, "tcp");
+            assert_eq!(finished.outcome.checks[0].status, Status::Ok);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_collector_gets_its_answer_at_once() {
+        let (_silent, address) = silent_server().await;
+        let (requests, mut results, _config) = start(&format!(
+            "[[probe]]\nname = \"a\"\ntype = \"tcp\"\naddress = \"{address}\"\ninterval = \"1h\"\n\
+             [[probe]]\nname = \"b\"\ntype = \"tcp\"\ncomponent = \"db-1\"\naddress = \"{address}\"\ninterval = \"1h\"\n"
+        ));
+        assert!(!next(&mut results).await.asked);
+        let request = Request::ProbeNow {
+            component: "db-1".into(),
+            check: "tcp".into(),
+        };
+        requests.send(request).await.expect("it runs");
+        let finished = next(&mut results).await;
+        assert!(finished.asked);
+        assert_eq!(finished.outcome.checks[0].component.as_deref(), Some("db-1"));
+    }
+
+    #[tokio::test]
+    async fn a_changed_configuration_changes_what_is_probed() {
+        let (_silent, address) = silent_server().await;
+        let (_requests, mut results, config) = start("");
+        let text = format!("[[probe]]\nname = \"new\"\ntype = \"tcp\"\naddress = \"{address}\"\n");
+        config.send_replace(Arc::new(toml::from_str(&text).expect("right")));
+        assert_eq!(next(&mut results).await.outcome.checks[0].status, Status::Ok);
+    }
+}

@@ -65,7 +65,10 @@ fn broker(broker: &Broker, files: Files) -> Vec<(Path, String)> {
         );
     }
     if broker.retry_min > broker.retry_max {
-        wrong("retry_min", "is longer than retry_max; lower it or raise retry_max");
+        wrong(
+            "retry_min",
+            "retry_min is longer than retry_max; lower it or raise retry_max",
+        );
     }
     if files == Files::MustExist {
         for (key, path) in named_files(broker) {

@@ -87,7 +87,7 @@ impl Publisher {
                 () = sleep(wait) => {}
                 () = self.stop.cancelled() => {}
                 // A corrected configuration is tried at once.
-                _ = self.config.changed() => {}
+                Ok(()) = self.config.changed() => {}
             }
         }
     }

@@ -7,6 +7,7 @@ mod filesystem;
 mod host;
 mod interface;
 mod memory;
+mod own;
 mod process;
 mod rate;
 mod statfs;
@@ -34,6 +35,7 @@ trait Sampler: Send {
 
 /// Names of all samplers, as `[sample] disabled` takes them.
 pub const NAMES: &[&str] = &[
+    "agent",
     "cpu",
     "disk",
     "filesystem",
@@ -75,6 +77,7 @@ impl Samplers {
             Box::new(interface::Interfaces::new(proc, sys, &config.interface_ignore)),
             Box::new(temperature::Temperatures::new(sys)),
             Box::new(time::Clock),
+            Box::new(own::Own),
         ];
         if !config.process.is_empty() {
             samplers.push(Box::new(process::Processes::new(proc, &config.process)));
@@ -91,10 +94,14 @@ impl Samplers {
 
     /// Reads everything once.
     pub fn sample(&mut self) -> Sampled {
+        self.sample_at(self.start.elapsed())
+    }
+
+    fn sample_at(&mut self, at: Duration) -> Sampled {
         let mut sampled = Sampled::default();
         for sampler in &mut self.samplers {
             let start = Instant::now();
-            let result = sampler.sample(start - self.start, &mut sampled.readings);
+            let result = sampler.sample(at, &mut sampled.readings);
             let labels = [("sampler", sampler.name())];
             let seconds = start.elapsed().as_secs_f64();
             sampled.readings.extend([

@@ -18,8 +18,25 @@ pub(super) struct Processes {
     proc: PathBuf,
     watches: Vec<Watch>,
     rates: Rates<1>,
-    ticks_per_second: f64,
-    page_bytes: f64,
+    units: Units,
+}
+
+/// What the kernel counts in.
+#[derive(Clone, Copy)]
+pub(super) struct Units {
+    pub(super) ticks_per_second: f64,
+    pub(super) page_bytes: f64,
+}
+
+impl Units {
+    pub(super) fn of_this_kernel() -> Self {
+        // SAFETY: sysconf only reads; both names exist on every Linux.
+        let (ticks, page) = unsafe { (libc::sysconf(libc::_SC_CLK_TCK), libc::sysconf(libc::_SC_PAGESIZE)) };
+        Self {
+            ticks_per_second: ticks.max(1) as f64,
+            page_bytes: page.max(1) as f64,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -31,14 +48,11 @@ struct Total {
 
 impl Processes {
     pub(super) fn new(proc: &Path, watches: &[Watch]) -> Self {
-        // SAFETY: sysconf only reads; both names exist on every Linux.
-        let (ticks, page) = unsafe { (libc::sysconf(libc::_SC_CLK_TCK), libc::sysconf(libc::_SC_PAGESIZE)) };
         Self {
             proc: proc.to_owned(),
             watches: watches.to_vec(),
             rates: Rates::new(),
-            ticks_per_second: ticks.max(1) as f64,
-            page_bytes: page.max(1) as f64,
+            units: Units::of_this_kernel(),
         }
     }
 
@@ -65,9 +79,9 @@ impl Processes {
             let key = format!("{pid}/{}", stat.start);
             let rate = *rate.get_or_insert_with(|| self.rates.per_second(&key, at, [stat.ticks]));
             total.count += 1;
-            total.memory_bytes += stat.resident_pages as f64 * self.page_bytes;
+            total.memory_bytes += stat.resident_pages as f64 * self.units.page_bytes;
             if let Some([ticks]) = rate {
-                *total.cpu_percent.get_or_insert(0.0) += 100.0 * ticks / self.ticks_per_second;
+                *total.cpu_percent.get_or_insert(0.0) += 100.0 * ticks / self.units.ticks_per_second;
             }
         }
     }
@@ -100,15 +114,16 @@ impl Sampler for Processes {
     }
 }
 
-struct Stat<'a> {
+/// What is read of a process.
+pub(super) struct Stat<'a> {
     name: &'a str,
-    ticks: u64,
+    pub(super) ticks: u64,
     start: u64,
-    resident_pages: u64,
+    pub(super) resident_pages: u64,
 }
 
 /// The name stands in parentheses and may itself hold spaces and parentheses.
-fn parse(stat: &str) -> Option<Stat<'_>> {
+pub(super) fn parse(stat: &str) -> Option<Stat<'_>> {
     let (open, close) = (stat.find('(')?, stat.rfind(')')?);
     let fields: Vec<_> = stat.get(close + 1..)?.split_whitespace().collect();
     // Zombies are gone but for their exit code: they run nothing.

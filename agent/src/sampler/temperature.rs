@@ -1,5 +1,6 @@
 //! `temperature.*`: sensors of `/sys/class/hwmon`, or the thermal zones of a host that has none.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,46 +26,72 @@ impl Sampler for Temperatures {
     }
 
     fn sample(&mut self, _at: Duration, out: &mut Vec<Reading>) -> Result<()> {
-        let before = out.len();
+        let mut sensors = Vec::new();
         for chip in folders(&self.sys.join("class/hwmon")) {
-            chip_sensors(&chip, out);
+            sensors.extend(chip_sensors(&chip));
         }
-        if out.len() == before {
-            for zone in folders(&self.sys.join("class/thermal")) {
-                let name = text(&zone.join("type")).unwrap_or_else(|| file_name(&zone));
-                if file_name(&zone).starts_with("thermal_zone") {
-                    push(out, &name, number(&zone.join("temp")), None);
-                }
+        if sensors.is_empty() {
+            let zones = folders(&self.sys.join("class/thermal")).into_iter();
+            sensors.extend(zones.filter_map(|zone| zone_sensor(&zone)));
+        }
+        let mut seen = HashMap::new();
+        for sensor in sensors {
+            // Two disks of one make have the same names.
+            let count = seen.entry(sensor.name.clone()).or_insert(0);
+            *count += 1;
+            let name = match count {
+                1 => sensor.name,
+                count => format!("{} #{count}", sensor.name),
+            };
+            let labels = [("sensor", name.as_str())];
+            out.push(Reading::own("temperature.celsius", sensor.celsius).labelled(labels));
+            if let Some(critical) = sensor.critical {
+                out.push(Reading::own("temperature.headroom_celsius", critical - sensor.celsius).labelled(labels));
             }
         }
         Ok(())
     }
 }
 
-fn chip_sensors(chip: &Path, out: &mut Vec<Reading>) {
+struct Sensor {
+    name: String,
+    celsius: f64,
+    critical: Option<f64>,
+}
+
+fn chip_sensors(chip: &Path) -> Vec<Sensor> {
     // Older kernels keep the files in the device's folder.
     let chip_name = text(&chip.join("name")).or_else(|| text(&chip.join("device/name")));
     let chip_name = chip_name.unwrap_or_else(|| file_name(chip));
-    for input in folders(chip) {
+    let sensor = |input: PathBuf| {
         let file = file_name(&input);
-        let Some(sensor) = file.strip_suffix("_input").filter(|sensor| sensor.starts_with("temp")) else {
-            continue;
-        };
+        let sensor = file
+            .strip_suffix("_input")
+            .filter(|sensor| sensor.starts_with("temp"))?;
         let label = text(&chip.join(format!("{sensor}_label"))).unwrap_or_else(|| sensor.to_owned());
-        let critical = number(&chip.join(format!("{sensor}_crit")));
-        push(out, &format!("{chip_name}/{label}"), number(&input), critical);
-    }
+        Some(Sensor {
+            name: format!("{chip_name}/{label}"),
+            celsius: celsius(&input)?,
+            critical: celsius(&chip.join(format!("{sensor}_crit"))).filter(|critical| *critical > 0.0),
+        })
+    };
+    folders(chip).into_iter().filter_map(sensor).collect()
 }
 
-/// Adds a sensor given in thousandths of a degree. Unconnected sensors read below -40 °C or above 200 °C.
-fn push(out: &mut Vec<Reading>, sensor: &str, reading: Option<f64>, critical: Option<f64>) {
-    let plausible = |milli: &f64| (-40_000.0..=200_000.0).contains(milli);
-    let Some(now) = reading.filter(plausible) else { return };
-    let labels = [("sensor", sensor)];
-    out.push(Reading::own("temperature.celsius", now / 1000.0).labelled(labels));
-    if let Some(critical) = critical.filter(|critical| plausible(critical) && *critical > 0.0) {
-        out.push(Reading::own("temperature.headroom_celsius", (critical - now) / 1000.0).labelled(labels));
-    }
+fn zone_sensor(zone: &Path) -> Option<Sensor> {
+    let file = file_name(zone);
+    file.starts_with("thermal_zone").then_some(())?;
+    Some(Sensor {
+        name: text(&zone.join("type")).unwrap_or(file),
+        celsius: celsius(&zone.join("temp"))?,
+        critical: None,
+    })
+}
+
+/// The kernel gives thousandths of a degree. Unconnected sensors read below -40 °C or above 200 °C.
+fn celsius(path: &Path) -> Option<f64> {
+    let celsius = number(path)? / 1000.0;
+    (-40.0..=200.0).contains(&celsius).then_some(celsius)
 }
 
 /// What a folder holds, in a stable order; nothing if there is no such folder.

@@ -18,6 +18,8 @@
 //!   segment goes first, and its batches are counted, reported and told to the collector.
 //! - A batch is written before it is sent, so killing the agent loses nothing. `fdatasync` follows when the last one is
 //!   `sync_interval` ago, at the end of a segment and at the end of the agent: a power cut costs at most that much.
+//! - Age is judged by the wall clock, as it was when the batch was written: a clock that is set far ahead makes what was
+//!   written before look old, and it is dropped like anything that is too old.
 //! - A record that is torn or damaged ends its segment: opening cuts the file there, counts it and goes on.
 //! - When the disk refuses (full, read-only, broken), batches are kept in a small ring in memory, oldest dropped first,
 //!   and the spool says so until the disk takes them again.
@@ -27,6 +29,7 @@ mod disk;
 mod index;
 mod record;
 mod recovery;
+mod types;
 mod worker;
 
 use std::collections::VecDeque;
@@ -39,6 +42,7 @@ pub use self::disk::Disk;
 pub use self::index::{Boot, Id};
 use self::index::{Index, Place};
 use self::record::Record;
+pub use self::types::{Limits, Loaded, State};
 pub use self::worker::{Handle, start};
 
 /// What the spool needs of a folder. Names are file names in it.
@@ -61,51 +65,6 @@ pub trait Filesystem: Send {
     fn remove(&mut self, name: &str) -> io::Result<()>;
 }
 
-/// How much a spool keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes on disk.
-    pub bytes: u64,
-    /// Milliseconds that a batch is kept.
-    pub age_ms: i64,
-    /// Milliseconds between calls of `fdatasync`.
-    pub sync_ms: i64,
-    /// Bytes in memory while the disk refuses.
-    pub memory_bytes: usize,
-}
-
-impl Limits {
-    fn segment_bytes(&self) -> u64 {
-        (self.bytes / 16).clamp(64 * 1024, 4 * 1024 * 1024)
-    }
-}
-
-/// What a spool holds, for status and for planning what to send.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct State {
-    /// The oldest batch that is not acknowledged.
-    pub oldest: Option<Id>,
-    /// The newest batch that is not acknowledged.
-    pub newest: Option<Id>,
-    /// How many are not acknowledged.
-    pub batches: u64,
-    /// Bytes on disk.
-    pub bytes: u64,
-    /// Batches dropped since the agent started.
-    pub dropped: u64,
-    /// Why batches are kept in memory instead of on disk, if they are.
-    pub trouble: Option<String>,
-}
-
-/// A batch as it is to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loaded {
-    /// Which one.
-    pub id: Id,
-    /// What to publish.
-    pub bytes: Vec<u8>,
-}
-
 /// The spool. All calls block on the disk; [`start`] runs it on a thread of its own.
 pub struct Spool<F> {
     files: F,
@@ -123,6 +82,8 @@ pub struct Spool<F> {
     trouble: Option<String>,
 }
 
+/// What a new segment and the record of a schema add to their contents.
+const SEGMENT_OVERHEAD_BYTES: usize = 64;
 /// Schemas kept for batches in memory: a schema lives for many batches.
 const SCHEMAS_IN_MEMORY: usize = 4;
 
@@ -166,6 +127,8 @@ impl<F: Filesystem> Spool<F> {
             Err(error) => {
                 self.trouble = Some(error.to_string());
                 self.keep_in_memory(batch.seq, bytes, schema);
+                // What was begun and has nothing in it.
+                self.remove_dead_segments();
             }
         }
         Id {
@@ -267,7 +230,8 @@ impl<F: Filesystem> Spool<F> {
             at_ms: now_ms,
             bytes,
         };
-        let number = self.segment_with_room(record.encoded_len() as u64 + schema.encoded_len() as u64)?;
+        let room = record.encoded_len() + schema.encoded_len() + SEGMENT_OVERHEAD_BYTES;
+        let number = self.segment_with_room(room as u64)?;
         let known = schema.hash == 0 || self.index.has_schema(number, schema.hash);
         let written = (|| {
             if !known {

@@ -54,9 +54,13 @@ impl Handle {
         self.state.clone()
     }
 
-    /// See [`Spool::append`]. `None` once the spool has stopped.
-    pub async fn append(&self, now_ms: i64, batch: Batch, schema: Schema) -> Option<Id> {
-        self.call(move |spool| spool.append(now_ms, batch, &schema)).await
+    /// See [`Spool::append`]. Never waits: `false` if so many calls wait for the disk that this batch is lost.
+    #[must_use]
+    pub fn append(&self, now_ms: i64, batch: Batch, schema: Schema) -> bool {
+        let call: Call = Box::new(move |spool| {
+            spool.append(now_ms, batch, &schema);
+        });
+        self.calls.try_send(call).is_ok()
     }
 
     /// See [`Spool::after`].
