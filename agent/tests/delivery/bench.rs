@@ -65,7 +65,7 @@ impl Drop for Bench {
 
 fn start_broker(folder: &TempDir) -> Option<Child> {
     let config = folder.path().join("mosquitto.conf");
-    let found = ["mosquitto", "/usr/sbin/mosquitto"].into_iter().find_map(|program| {
+    ["mosquitto", "/usr/sbin/mosquitto"].into_iter().find_map(|program| {
         Process::new(program)
             .arg("-c")
             .arg(&config)
@@ -73,8 +73,7 @@ fn start_broker(folder: &TempDir) -> Option<Child> {
             .stderr(Stdio::null())
             .spawn()
             .ok()
-    });
-    found
+    })
 }
 
 impl Bench {
