@@ -17,6 +17,8 @@ pub mod ingest;
 
 pub mod line_protocol;
 
+pub mod metrics_history;
+
 pub mod notify;
 
 pub mod storage;
