@@ -16,7 +16,7 @@ use super::view::Evaluation;
 use crate::health::evidence::{Millis, NEVER, timestamp};
 use crate::health::{CheckRecord, Observation};
 use crate::ids::ComponentId;
-use crate::network::Network;
+use crate::network::{Kind, Network};
 
 /// A verdict on a large failure is brought up to date at most this often.
 const REFRESH_MS: Millis = 1000;
@@ -228,10 +228,11 @@ impl Correlator {
     }
 
     fn solve_dirty(&mut self, now: Millis) {
-        let start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
+        let mut start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
         if start.is_empty() {
             return;
         }
+        self.add_fellow_dependents(&mut start);
         for &word in &start {
             self.refresh_viable(word);
         }
@@ -286,6 +287,21 @@ impl Correlator {
             .outage_that_explains(&symptom.blame, symptom.since, symptom.at);
         if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
             symptom.recovering = end;
+        }
+    }
+
+    /// Whether power or a site can be to blame depends on all its dependents: they are judged together.
+    fn add_fellow_dependents(&self, start: &mut BTreeSet<u32>) {
+        let blamed = start
+            .iter()
+            .filter_map(|word| self.facts.symptoms.get(word))
+            .flat_map(|symptom| symptom.blame.iter());
+        let supplies: BTreeSet<u32> = blamed
+            .map(|cause| cause.component)
+            .filter(|component| matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site))
+            .collect();
+        for supply in supplies {
+            start.extend(self.facts.blamed.get(&supply).into_iter().flatten());
         }
     }
 

@@ -11,6 +11,9 @@ use crate::health::Status;
 use crate::health::evidence::{By, Millis, NEVER};
 use crate::network::Kind;
 
+/// Agents that were lost together come back one by one: only after this time is one that has not taken for dead.
+pub(crate) const CROWD_PATIENCE_MS: Millis = 180_000;
+
 impl Facts {
     /// The causes of a symptom that no evidence of health exonerates. If all are exonerated the model is wrong somewhere,
     /// and the symptom becomes a root cause of its own.
@@ -60,7 +63,8 @@ impl Facts {
             // Only a machine that somebody has seen alive since can have lost nothing but its agent.
             Mode::Agent => {
                 let machine = self.structure.network.place(symptom.of).unwrap_or(symptom.of);
-                self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew
+                let alive = self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew;
+                alive && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
             Mode::Blind if symptom.nature == Nature::Agent => self.proof.broker_at() <= symptom.since + skew,
             Mode::Blind => self.proof.sees_at() <= symptom.since + skew,
@@ -101,8 +105,8 @@ impl Facts {
         checked.unwrap_or_else(|| self.proof.work_at(component))
     }
 
-    /// Batteries and heat make power and sites fail their dependents one after another: only those that have not failed by
-    /// now prove that the supply is good.
+    /// Batteries and heat make power and sites fail their dependents one after another: the supply is good if one of them is
+    /// still standing after the last one has failed.
     fn supplied_at(&self, supply: u32) -> Millis {
         let network = &self.structure.network;
         let needs_it = |component: u32| {
@@ -111,16 +115,28 @@ impl Facts {
                 .filter(|need| need.need as usize == need.providers.len())
                 .any(|need| need.providers.contains(&supply))
         };
-        let standing = network
+        let (mut standing, mut failed) = (NEVER, NEVER);
+        for &dependent in network
             .dependents_of(supply)
             .iter()
-            .filter(|dependent| needs_it(**dependent) && !self.fails_itself(**dependent));
-        let direct = self.store.about(supply).map(|word| self.store.word(word).last_ok);
-        standing
-            .map(|dependent| self.proof.live_at(*dependent))
-            .chain(direct)
+            .filter(|dependent| needs_it(**dependent))
+        {
+            match self.own_symptoms(dependent).map(|own| own.since).max() {
+                Some(since) => failed = failed.max(since),
+                None => standing = standing.max(self.proof.live_at(dependent)),
+            }
+        }
+        let direct = self
+            .store
+            .about(supply)
+            .map(|word| self.store.word(word).last_ok)
             .max()
-            .unwrap_or(NEVER)
+            .unwrap_or(NEVER);
+        if standing > failed.saturating_add(self.skew()) {
+            standing.max(direct)
+        } else {
+            direct
+        }
     }
 
     /// The newest `ok` of a check by any observer.

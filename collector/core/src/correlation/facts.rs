@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use super::Settings;
 use super::cause::{Cause, Mode};
+use super::exoneration::CROWD_PATIENCE_MS;
 use super::nature::{Nature, Natures};
 use super::proof::Proof;
 use super::structure::Structure;
@@ -18,6 +19,10 @@ use crate::network::Network;
 
 /// For how long the end of an outage explains what arrives late.
 const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
+
+/// So many agents lost within [`CROWD_MS`] of one another are a crowd: it is not the agents.
+const CROWD: usize = 3;
+const CROWD_MS: Millis = 5_000;
 
 /// An outage that has ended: words from within it that arrive now are its consequences.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +54,8 @@ pub(crate) struct Facts {
     pub blamed: FxHashMap<u32, FxHashSet<u32>>,
     /// By component: its symptom of the check `agent`.
     agents: FxHashMap<u32, u32>,
+    /// When agents were lost in the last while, the ones that are back included.
+    losses: Vec<Millis>,
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
@@ -68,6 +75,7 @@ impl Facts {
             symptoms: FxHashMap::default(),
             blamed: FxHashMap::default(),
             agents: FxHashMap::default(),
+            losses: Vec::new(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
             now: NEVER,
@@ -250,6 +258,9 @@ impl Facts {
         };
         if nature == Nature::Agent {
             self.agents.insert(word.of, index);
+            self.losses.retain(|loss| (now - *loss).abs() <= OUTAGE_MEMORY_MS);
+            self.losses.push(word.since);
+            self.ripening.insert((arrived + CROWD_PATIENCE_MS, index));
         }
         self.symptoms.insert(index, symptom);
         self.schedule(index);
@@ -333,6 +344,15 @@ impl Facts {
                 self.end(index, heard);
             }
         }
+    }
+
+    /// Whether other agents were lost at the same time.
+    pub(crate) fn lost_in_a_crowd(&self, symptom: &Symptom) -> bool {
+        self.losses
+            .iter()
+            .filter(|loss| (**loss - symptom.since).abs() <= CROWD_MS)
+            .count()
+            >= CROWD
     }
 
     /// Remembers that an outage has ended.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::network::{Component, Kind};
 
-/// Tuning of the correlation. Every key has a default; `config/priors.toml` documents them.
+/// Tuning of the correlation. Every key has a default; the section `[correlation]` of `config/health.toml` documents them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -80,7 +80,7 @@ impl Default for Settings {
             ),
             liveness_checks: list("icmp ping arp"),
             presence_checks: list("process proc processes unit systemd daemon port tcp listen ssh"),
-            cost: BTreeMap::new(),
+            cost: Kind::ALL.into_iter().map(|kind| (kind, prior(kind))).collect(),
             rule: Vec::new(),
         }
     }
@@ -89,19 +89,7 @@ impl Default for Settings {
 impl Settings {
     /// −ln of how often a component of this kind is the root cause, relative to the others.
     pub(crate) fn cost_of(&self, kind: Kind) -> f64 {
-        self.cost.get(&kind).copied().unwrap_or(match kind {
-            Kind::Software => 2.6,
-            Kind::Container => 2.8,
-            Kind::Database | Kind::Middleware => 2.9,
-            Kind::Vm | Kind::Host | Kind::Endpoint => 3.0,
-            Kind::Circuit => 3.2,
-            Kind::Wireless => 3.3,
-            Kind::Link | Kind::Switch => 3.6,
-            Kind::Router | Kind::Firewall | Kind::LoadBalancer | Kind::Hypervisor => 3.8,
-            Kind::Power => 4.2,
-            Kind::Service => 4.5,
-            Kind::Site => 5.0,
-        })
+        self.cost.get(&kind).copied().unwrap_or_else(|| prior(kind))
     }
 
     /// The settle window of a component in milliseconds.
@@ -122,5 +110,22 @@ impl Settings {
             .filter(|rule| rule.matches(component))
             .find_map(|rule| rule.samples);
         rule.unwrap_or(self.samples).max(1)
+    }
+}
+
+fn prior(kind: Kind) -> f64 {
+    match kind {
+        Kind::Software => 2.6,
+        Kind::Container => 2.8,
+        Kind::Database | Kind::Middleware => 2.9,
+        Kind::Vm | Kind::Host | Kind::Endpoint => 3.0,
+        Kind::Circuit => 3.2,
+        Kind::Wireless => 3.3,
+        Kind::Switch => 3.5,
+        Kind::Router | Kind::Firewall | Kind::LoadBalancer | Kind::Hypervisor => 3.8,
+        Kind::Power => 4.2,
+        Kind::Service => 4.5,
+        Kind::Link => 4.0,
+        Kind::Site => 5.0,
     }
 }
