@@ -235,7 +235,6 @@ impl Facts {
             self.blamed.entry(cause.component).or_default().insert(index);
             self.proof.watch(cause.component, true);
         }
-        let arrived = if flaps { origin } else { now };
         let symptom = Symptom {
             word: index,
             of: word.of,
@@ -247,7 +246,7 @@ impl Facts {
             after: NEVER,
             origin,
             at: word.at,
-            arrived,
+            arrived: now,
             mature: false,
             latched: flaps,
             resting: false,
@@ -260,7 +259,7 @@ impl Facts {
             self.agents.insert(word.of, index);
             self.losses.retain(|loss| (now - *loss).abs() <= OUTAGE_MEMORY_MS);
             self.losses.push(word.since);
-            self.ripening.insert((arrived + CROWD_PATIENCE_MS, index));
+            self.ripening.insert((now + CROWD_PATIENCE_MS, index));
         }
         self.symptoms.insert(index, symptom);
         self.schedule(index);
