@@ -10,9 +10,23 @@ mod line_protocol;
 use line_protocol::{Context, Precision, parse};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    for precision in [Precision::Nanoseconds, Precision::Microseconds, Precision::Milliseconds, Precision::Seconds] {
-        let context = Context { now: Timestamp::UNIX_EPOCH, precision, component: Some("web-1") };
+    for precision in [
+        Precision::Nanoseconds,
+        Precision::Microseconds,
+        Precision::Milliseconds,
+        Precision::Seconds,
+    ] {
+        let context = Context {
+            now: Timestamp::UNIX_EPOCH,
+            precision,
+            component: Some("web-1"),
+        };
         let parsed = parse(bytes, context);
-        assert!(parsed.measurements.iter().all(|measurement| measurement.value.is_finite()));
+        assert!(
+            parsed
+                .measurements
+                .iter()
+                .all(|measurement| measurement.value.is_finite())
+        );
     }
 });
