@@ -260,9 +260,10 @@ impl<'a> Composer<'a> {
         Some(())
     }
 
-    /// A power supply whose battery dies: what hangs on it goes down piece by piece.
+    /// A power supply whose battery dies: what hangs on it goes down piece by piece. Its own alarm would tell at once, so
+    /// there is none.
     fn cascade(&mut self) -> Option<()> {
-        let power = self.choose(|kind| matches!(kind, Kind::Power | Kind::Site | Kind::Hypervisor))?;
+        let power = self.choose(|kind| matches!(kind, Kind::Power | Kind::Site))?;
         let mut fed: Vec<usize> = self.world.needed_by[power]
             .iter()
             .map(|need| self.world.needs[*need].of)
@@ -272,7 +273,8 @@ impl<'a> Composer<'a> {
         if fed.len() < 3 {
             return None;
         }
-        let step = self.rng.range(3_000, 20_000);
+        self.monitoring.checks.retain(|check| check.sees != Sees::Alarm);
+        let step = self.rng.range(3_000, 15_000);
         let last = self.onset_ms + step * i64::try_from(fed.len()).unwrap_or(6);
         for (number, part) in fed.iter().enumerate() {
             self.at(

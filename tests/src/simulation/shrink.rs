@@ -1,5 +1,7 @@
 //! Makes a failing case small: fewer components, checks, faults and gaps, as long as it stays fair and still fails.
 
+use std::collections::BTreeSet;
+
 use super::case::{Case, Gap, Setup};
 use super::monitoring::{By, Check, Sees};
 use super::score::{Score, judge};
@@ -29,6 +31,55 @@ impl Cut {
     }
 }
 
+/// What makes a smaller case the same failure: one of the first complaints, and no more ambiguity than before. Without it
+/// shrinking slips from a defect to another, or to evidence so thin that no answer is good.
+struct Goal {
+    complaints: BTreeSet<String>,
+    ambiguous: usize,
+}
+
+impl Goal {
+    fn of(case: &Case) -> Self {
+        let complaints =
+            subject::answer(case).map_or_else(|_| BTreeSet::new(), |reports| keys(&judge(&case.truth, &reports)));
+        Self {
+            complaints,
+            ambiguous: ambiguous(case),
+        }
+    }
+
+    /// An engine that refuses or panics has no complaints to compare: then only another refusal is the same failure.
+    fn is_met(&self, case: &Case) -> bool {
+        let same = match subject::answer(case) {
+            Ok(reports) => {
+                let score = judge(&case.truth, &reports);
+                fails(&score) && !keys(&score).is_disjoint(&self.complaints)
+            }
+            Err(_) => self.complaints.is_empty(),
+        };
+        same && ambiguous(case) <= self.ambiguous
+    }
+}
+
+/// The subjects of the complaints about incidents: "invented X", "missed X", "X: decided".
+fn keys(score: &Score) -> BTreeSet<String> {
+    let about_incidents = score
+        .complaints
+        .iter()
+        .filter(|complaint| !complaint.starts_with("services"));
+    about_incidents
+        .map(|complaint| complaint.split(' ').take(2).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn ambiguous(case: &Case) -> usize {
+    case.truth
+        .expected
+        .iter()
+        .filter(|expected| expected.alternatives.len() > 1)
+        .count()
+}
+
 /// Whether an answer is wrong enough to be worth a regression: the set of incidents, an accusation or a duplicate.
 pub fn fails(score: &Score) -> bool {
     score.exact_set.right < score.exact_set.of || score.accused > 0 || score.duplicates > 0
@@ -36,30 +87,35 @@ pub fn fails(score: &Score) -> bool {
 
 /// The smallest failing case found.
 pub fn shrink(case: Case) -> Case {
+    let goal = Goal::of(&case);
     let mut best = case;
     let mut tries = TRIES;
     for rounds in 0..3 {
         let before = tries;
         best = reduce(
             best,
+            &goal,
             &mut tries,
             |setup| setup.faults.len(),
             |cut, at| cut.faults[at] = true,
         );
         best = reduce(
             best,
+            &goal,
             &mut tries,
             |setup| setup.gaps.len(),
             |cut, at| cut.gaps[at] = true,
         );
         best = reduce(
             best,
+            &goal,
             &mut tries,
             |setup| setup.world.parts.len(),
             |cut, at| cut.parts[at] = true,
         );
         best = reduce(
             best,
+            &goal,
             &mut tries,
             |setup| setup.monitoring.checks.len(),
             |cut, at| cut.checks[at] = true,
@@ -72,7 +128,13 @@ pub fn shrink(case: Case) -> Case {
 }
 
 /// Leaves out ever smaller runs of items.
-fn reduce(mut best: Case, tries: &mut usize, count: fn(&Setup) -> usize, leave_out: fn(&mut Cut, usize)) -> Case {
+fn reduce(
+    mut best: Case,
+    goal: &Goal,
+    tries: &mut usize,
+    count: fn(&Setup) -> usize,
+    leave_out: fn(&mut Cut, usize),
+) -> Case {
     let mut run = count(&best.setup).div_ceil(2);
     while run > 0 {
         let mut at = 0;
@@ -82,7 +144,7 @@ fn reduce(mut best: Case, tries: &mut usize, count: fn(&Setup) -> usize, leave_o
             }
             let mut cut = Cut::nothing(&best.setup);
             (at..(at + run).min(count(&best.setup))).for_each(|item| leave_out(&mut cut, item));
-            match attempt(&best.setup, cut, tries) {
+            match attempt(&best.setup, cut, goal, tries) {
                 Some(smaller) => best = smaller,
                 None => at += run,
             }
@@ -92,15 +154,14 @@ fn reduce(mut best: Case, tries: &mut usize, count: fn(&Setup) -> usize, leave_o
     best
 }
 
-fn attempt(setup: &Setup, cut: Cut, tries: &mut usize) -> Option<Case> {
+fn attempt(setup: &Setup, cut: Cut, goal: &Goal, tries: &mut usize) -> Option<Case> {
     let smaller = without(setup, cut)?;
     *tries -= 1;
     let case = Case::play(smaller);
     if !case.truth.unfair.is_empty() {
         return None;
     }
-    let reports = subject::answer(&case).ok()?;
-    fails(&judge(&case.truth, &reports)).then_some(case)
+    goal.is_met(&case).then_some(case)
 }
 
 /// The setup without what is cut; `None` if that would take away what the case is about, or nothing at all.

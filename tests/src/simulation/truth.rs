@@ -74,7 +74,19 @@ impl Signature {
             };
             words.push(delivered.then(|| sight(&setup.world, epoch, agents, check)));
         }
-        words.extend(connected.iter().map(|connected| connected.then_some(Status::Ok)));
+        // An agent that never says anything proves nothing by being connected.
+        let mut speaks = vec![false; agents.len()];
+        for check in &setup.monitoring.checks {
+            if let By::Agent(agent) = check.by {
+                speaks[agent] = true;
+            }
+        }
+        words.extend(
+            connected
+                .iter()
+                .zip(speaks)
+                .map(|(connected, speaks)| (*connected && speaks).then_some(Status::Ok)),
+        );
         Self(words)
     }
 
