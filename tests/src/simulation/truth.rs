@@ -149,6 +149,13 @@ impl Truth {
         for fault in &setup.faults {
             truth.expect(setup, epochs, fault);
         }
+        let world = &setup.world;
+        if setup.family != "collector_uplink" && epochs.iter().any(|epoch| !epoch.state.in_main(world, world.collector))
+        {
+            truth
+                .unfair
+                .push("the collector is cut off from the main part of the network".to_owned());
+        }
         truth.impact(setup, epochs);
         truth
     }
