@@ -34,6 +34,8 @@ mod view;
 mod what_if;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use correlator::Correlator;

@@ -67,7 +67,7 @@ const NEEDS: [(&str, &str, u32); 8] = [
     ("acc", "pdu", 1),
 ];
 
-fn office(more: &str) -> Arc<Network> {
+pub(super) fn office(more: &str) -> Arc<Network> {
     let mut text = String::from(OFFICE);
     for (id, kind) in KINDS {
         text += &format!("[[component]]\nid = \"{id}\"\nkind = \"{kind}\"\naddress = \"10.0.0.1\"\n");
@@ -93,7 +93,7 @@ fn office(more: &str) -> Arc<Network> {
     Arc::new(loaded.network)
 }
 
-fn at(seconds: i64) -> Timestamp {
+pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + seconds).unwrap()
 }
 
