@@ -49,7 +49,9 @@ impl Running {
     /// Starts everything. When this returns, the collector serves.
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
         // The TLS of outgoing connections. Installing fails only if it is installed already.
-        rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .unwrap_or_default();
         let storage = open_storage(config).await?;
         let (shared, parts) = restore::restore(config, storage).await?;
         let stop = CancellationToken::new();

@@ -84,3 +84,26 @@ fn all_problems_come_at_once() {
     let (result, _) = parse("state_dir = 1\nnetwrok = \"n\"\n[ingest]\nqueue_mib = 0\n");
     assert_eq!(result.expect_err("three problems").len(), 3);
 }
+
+#[test]
+fn the_service_manager_accepts_the_unit() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let unit = std::fs::read_to_string(shipped("systemd/zongbao-collector.service")).expect("shipped");
+    // The program need not be installed for the unit to be right.
+    let unit = unit.replace("/usr/bin/zongbao-collector", "/bin/true");
+    let file = folder.path().join("zongbao-collector.service");
+    std::fs::write(&file, unit).expect("written");
+    let verify = std::process::Command::new("systemd-analyze")
+        .arg("verify")
+        .arg(&file)
+        .output();
+    let Ok(output) = verify else {
+        println!("skipped: the_service_manager_accepts_the_unit: no systemd-analyze here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && !said.contains("zongbao-collector.service"),
+        "{said}"
+    );
+}
