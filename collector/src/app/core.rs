@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
-use zongbao_core::engine::{Engine, Event, ProbeRequest, Rejection, Settings};
+use zongbao_core::engine::{Engine, Event, Measurement, ProbeRequest, Rejection, Settings};
 use zongbao_core::health::{Observation, Observer, Status};
 use zongbao_core::ids::{CheckName, ComponentId};
 use zongbao_wire::message::{Ack, Command as ToAgent, ProbeNow, command};
@@ -17,8 +17,9 @@ use zongbao_wire::{Encode as _, topic};
 
 use super::outcome::Outcome;
 use super::restore::watched;
+use super::samples;
 use super::shared::{Command, Figures, Shared, lock};
-use crate::ingest::{BootKey, Group, Queued, Translator};
+use crate::ingest::{BootKey, Group, Queued, Rows, Translator};
 use crate::storage::{Cursor, KnownSchema, SeenPresence, StorageError};
 use crate::telemetry::service;
 use crate::{clock, line_protocol};
@@ -46,6 +47,7 @@ pub(super) struct Parts {
 enum Waiting {
     Actor(oneshot::Sender<Result<(), Rejection>>, Option<Rejection>),
     Done(oneshot::Sender<()>),
+    Measured(oneshot::Sender<bool>, bool),
     Settings(Box<Settings>, oneshot::Sender<()>),
 }
 
@@ -124,7 +126,24 @@ impl Committing {
             self.translator.translate(&network, queued.arrived.clone(), &mut group);
         }
         let own = self.own_word(now);
-        let (outcome, waiting) = self.step(now, own, &mut group, command);
+        let (outcome, mut waiting) = self.step(now, own, &mut group, command);
+        // Samples first: a cursor in the state says that they last.
+        let samples = std::mem::take(&mut group.rows);
+        count_samples(&self.shared.figures, &samples);
+        let mut rows = samples::of_batches(samples);
+        rows.extend(
+            outcome
+                .measured
+                .iter()
+                .flat_map(|measured| samples::of_measurements(measured)),
+        );
+        let last = self.shared.samples.append(rows, now).await;
+        if !last {
+            self.translator.undo(&mut group);
+        }
+        if let Some(Waiting::Measured(_, taken)) = &mut waiting {
+            *taken = last;
+        }
         if !self.commit(&group, &outcome, now).await? {
             return Ok(false);
         }
@@ -159,7 +178,8 @@ impl Committing {
         let started = Instant::now();
         let mut outcome = Outcome::default();
         let mut events = group.take_events();
-        events.extend(group.lines.drain(..).filter_map(|line| self.measured(line)));
+        outcome.measured = group.lines.drain(..).filter_map(|line| self.measured(line)).collect();
+        events.extend(outcome.measured.iter().cloned().map(Event::Measured));
         events.extend(own.map(|own| Event::Observed(vec![own])));
         let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
         for event in events {
@@ -181,8 +201,9 @@ impl Committing {
                     &self.shared.figures.events,
                     u64::try_from(measurements.len()).unwrap_or(0),
                 );
-                outcome.take(engine.step(now, Event::Measured(measurements)));
-                Some(Waiting::Done(reply))
+                outcome.take(engine.step(now, Event::Measured(measurements.clone())));
+                outcome.measured.push(measurements);
+                Some(Waiting::Measured(reply, false))
             }
             Some(Command::Settings { settings, reply }) => Some(Waiting::Settings(settings, reply)),
             Some(Command::Model { network, reply }) => {
@@ -225,7 +246,7 @@ impl Committing {
     }
 
     /// What a message of line protocol says. Lines about others than its sender are the sender's words about them.
-    fn measured(&self, (agent, at, text): (String, Timestamp, Bytes)) -> Option<Event> {
+    fn measured(&self, (agent, at, text): (String, Timestamp, Bytes)) -> Option<Vec<Measurement>> {
         let context = line_protocol::Context {
             now: at,
             precision: line_protocol::Precision::Nanoseconds,
@@ -251,7 +272,7 @@ impl Committing {
                 measurement.by = Observer::Agent(ComponentId::new(&agent));
             }
         }
-        (!parsed.measurements.is_empty()).then_some(Event::Measured(parsed.measurements))
+        (!parsed.measurements.is_empty()).then_some(parsed.measurements)
     }
 
     /// Commits, for as long as it takes: nothing else can be done meanwhile, because nothing may be told before. False =
@@ -332,9 +353,6 @@ impl Committing {
     /// Everything that may be known outside now that it is committed.
     async fn tell(&mut self, group: Group, outcome: Outcome, waiting: Option<Waiting>) -> anyhow::Result<()> {
         let shared = Arc::clone(&self.shared);
-        let values = |rows: &crate::ingest::Rows| rows.columns.iter().map(|(_, values)| values.len()).sum::<usize>();
-        let samples: usize = group.rows.iter().map(values).sum();
-        Figures::add(&shared.figures.samples, u64::try_from(samples).unwrap_or(0));
         for key in &group.boots {
             let Some(sequence) = self.translator.sequence(key) else {
                 continue;
@@ -361,6 +379,7 @@ impl Committing {
         match waiting {
             Some(Waiting::Actor(reply, rejection)) => answer(reply, rejection.map_or(Ok(()), Err)),
             Some(Waiting::Done(reply)) => answer(reply, ()),
+            Some(Waiting::Measured(reply, taken)) => answer(reply, taken),
             Some(Waiting::Settings(settings, reply)) => {
                 self.change_settings(*settings).await?;
                 answer(reply, ());
@@ -398,6 +417,12 @@ impl Committing {
             .send(topic::command(from.as_str()), command.encode_to_vec())
             .await;
     }
+}
+
+fn count_samples(figures: &Figures, rows: &[Rows]) {
+    let values = |rows: &Rows| rows.columns.iter().map(|(_, values)| values.len()).sum::<usize>();
+    let samples: usize = rows.iter().map(values).sum();
+    Figures::add(&figures.samples, u64::try_from(samples).unwrap_or(0));
 }
 
 /// Answers somebody, who may have gone meanwhile.

@@ -8,6 +8,7 @@ mod outgoing;
 mod ports;
 mod reload;
 mod restore;
+mod samples;
 mod shared;
 
 #[cfg(test)]
@@ -53,8 +54,9 @@ impl Running {
             .install_default()
             .unwrap_or_default();
         let storage = open_storage(config).await?;
-        let (shared, parts) = restore::restore(config, storage).await?;
-        let stop = CancellationToken::new();
+        let (stop, mut others) = (CancellationToken::new(), JoinSet::new());
+        let samples = samples::Samples::open(&config.history, &config.state_dir, &stop, &mut others)?;
+        let (shared, parts) = restore::restore(config, storage, samples).await?;
         // Bind first, so that a port in use is reported before anything happens.
         let listener = TcpListener::bind(config.http.listen).with_context(|| {
             format!(
@@ -67,7 +69,6 @@ impl Running {
         shared.connect(link.outbound());
         let committing = tokio::spawn(core::run(Arc::clone(&shared), parts, stop.clone()));
 
-        let mut others = JoinSet::new();
         others.spawn(reload::watch(Arc::clone(&shared), config.clone(), stop.clone()));
         let dispatcher = outgoing::dispatcher(config, &shared)?;
         let (waker, bell, stopping) = (dispatcher.waker(), Arc::clone(&shared.outbox_changed), stop.clone());
@@ -146,6 +147,7 @@ impl Running {
             (&mut self.committing).await
         };
         while self.others.join_next().await.is_some() {}
+        self.shared.samples.history.close().await;
         self.shared.storage.close().await;
         committed?
     }

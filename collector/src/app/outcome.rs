@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use zongbao_core::engine::{Effect, Engine, ProbeRequest, Rejection};
+use zongbao_core::engine::{Effect, Engine, Measurement, ProbeRequest, Rejection};
 use zongbao_core::ids::{ComponentId, IncidentId};
 use zongbao_core::notification::Notice;
 
@@ -15,6 +15,8 @@ use crate::storage::Step;
 pub(super) struct Outcome {
     /// For the transaction.
     pub(super) step: Step,
+    /// Measurements that came other than in batches: for the history.
+    pub(super) measured: Vec<Vec<Measurement>>,
     /// For parties: they become rows of the outbox.
     pub(super) notices: Vec<Notice>,
     /// For agents, after the commit.

@@ -9,6 +9,7 @@ use zongbao_wire::decode_presence;
 use zongbao_wire::message::Presence;
 
 use super::core::Parts;
+use super::samples::Samples;
 use super::shared::Shared;
 use crate::api::ports::ModelReport;
 use crate::clock;
@@ -17,7 +18,11 @@ use crate::ingest::{BootKey, Queue, Sequence, Translator};
 use crate::storage::Storage;
 
 /// Reads everything and makes what the parts share.
-pub(super) async fn restore(config: &Config, storage: Storage) -> anyhow::Result<(Arc<Shared>, Parts)> {
+pub(super) async fn restore(
+    config: &Config,
+    storage: Storage,
+    samples: Samples,
+) -> anyhow::Result<(Arc<Shared>, Parts)> {
     let now = clock::now();
     let (engine, warnings) = engine_of(config, &storage).await?;
     let watched = watched(engine.settings());
@@ -28,7 +33,7 @@ pub(super) async fn restore(config: &Config, storage: Storage) -> anyhow::Result
         refused: None,
     };
     let (queue, arrivals) = Queue::new(config.ingest.queue_bytes, config.ingest.hold);
-    let (shared, commands) = Shared::new(engine, storage, queue, report, now);
+    let (shared, commands) = Shared::new(engine, storage, samples, queue, report, now);
     let mut translator = Translator::new(Arc::clone(&shared.book), watched);
     for cursor in shared.storage.cursors().await? {
         let key = BootKey {

@@ -10,6 +10,7 @@ use zongbao_core::ids::IncidentId;
 use zongbao_core::incident::Action;
 use zongbao_core::network::Network;
 
+use super::samples::Samples;
 use crate::api::live::Hub;
 use crate::api::ports::ModelReport;
 use crate::broker::Outbound;
@@ -32,8 +33,8 @@ pub(super) enum Command {
     /// Measurements arrived other than from an agent.
     Measured {
         measurements: Vec<Measurement>,
-        /// Told when what follows from them is committed.
-        reply: oneshot::Sender<()>,
+        /// Told when they and what follows from them are committed; false = the history does not take them now.
+        reply: oneshot::Sender<bool>,
     },
     /// Health settings were replaced.
     Settings {
@@ -86,6 +87,8 @@ pub struct Shared {
     pub(super) engine: RwLock<Engine>,
     /// The state database.
     pub storage: Storage,
+    /// Where samples go.
+    pub(super) samples: Samples,
     /// What is known of agents.
     pub book: Arc<AgentBook>,
     /// Where messages of agents wait.
@@ -112,6 +115,7 @@ impl Shared {
     pub(super) fn new(
         engine: Engine,
         storage: Storage,
+        samples: Samples,
         queue: Queue,
         model: ModelReport,
         started_at: Timestamp,
@@ -120,6 +124,7 @@ impl Shared {
         let shared = Self {
             engine: RwLock::new(engine),
             storage,
+            samples,
             book: Arc::default(),
             queue,
             commands,

@@ -1,6 +1,6 @@
 //! From an agent's words to the engine's: batches become observations and measurements, presence becomes presence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,6 +68,8 @@ pub struct Group {
     pub rows: Vec<Rows>,
     /// Line protocol: agent, time of arrival, text.
     pub lines: Vec<(String, Timestamp, Bytes)>,
+    /// Sequences as they were before this group.
+    before: BTreeMap<BootKey, Sequence>,
     /// Boots whose sequence has to be kept and acknowledged.
     pub boots: BTreeSet<BootKey>,
     /// Boots that are forgotten.
@@ -171,6 +173,16 @@ impl Translator {
 
     fn schema(&self, agent: &str, hash: u64) -> Option<&Arc<Schema>> {
         self.schemas.get(agent)?.iter().find(|schema| schema.hash == hash)
+    }
+
+    /// The batches of this group could not be made to last: they are left to their agents, which will send them again.
+    pub fn undo(&mut self, group: &mut Group) {
+        for (key, sequence) in std::mem::take(&mut group.before) {
+            if let Some(now) = self.sequences.get_mut(&key) {
+                *now = sequence;
+            }
+        }
+        group.boots.clear();
     }
 
     /// Takes one message into the group.
@@ -299,7 +311,9 @@ impl Translator {
             }
             boots.push(key.boot.clone());
         }
-        self.sequences.entry(key.clone()).or_default()
+        let sequence = self.sequences.entry(key.clone()).or_default();
+        group.before.entry(key.clone()).or_insert_with(|| sequence.clone());
+        sequence
     }
 
     fn checks(&self, network: &Network, agent: &str, checks: &[CheckResult], clock: &Clock, group: &mut Group) {

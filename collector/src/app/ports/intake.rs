@@ -45,8 +45,10 @@ impl Intake for IntakePort {
         };
         let full = || PortError::Unavailable("the collector takes no more now; send again later".to_owned());
         self.0.commands.try_send(command).map_err(|_| full())?;
-        done.await.map_err(|_| full())?;
-        Ok(written)
+        match done.await {
+            Ok(true) => Ok(written),
+            Ok(false) | Err(_) => Err(full()),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod archive;
 mod channels;
 mod engine;
 mod intake;
-mod later;
+mod metrics;
 mod system;
 
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) fn of(shared: &Arc<Shared>, dispatcher: Arc<Dispatcher>) -> Ports {
         engine: Arc::new(engine::EnginePort(Arc::clone(shared))),
         archive: Arc::new(archive::ArchivePort(shared.storage.clone())),
         accounts: Arc::new(accounts::AccountsPort(shared.storage.clone())),
-        metrics: Arc::new(later::NoMetrics),
+        metrics: Arc::new(metrics::MetricsPort(Arc::clone(shared))),
         intake: Arc::new(intake::IntakePort(Arc::clone(shared))),
         channels: Arc::new(channels::ChannelsPort {
             shared: Arc::clone(shared),

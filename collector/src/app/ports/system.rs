@@ -34,6 +34,7 @@ impl System for SystemPort {
             self.broker_part(),
             self.ingest_part(),
             self.storage_part(),
+            self.history_part(),
             self.configuration_part(),
         ]
     }
@@ -110,6 +111,30 @@ impl SystemPort {
                 ("commits_total", count(figures.commits.load(Relaxed))),
                 ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
             ]),
+        }
+    }
+
+    fn history_part(&self) -> PartHealth {
+        let samples = &self.0.samples;
+        let state = samples.history.trouble().map_or(Ok(()), Err);
+        let mut figures = BTreeMap::from([
+            ("samples_total", count(samples.history.figures().samples.load(Relaxed))),
+            ("disk_bytes", count(samples.history.disk_bytes())),
+        ]);
+        if let Some(exporter) = &samples.exporter {
+            figures.insert("influxdb_spool_bytes", count(exporter.spool_bytes()));
+            figures.insert("influxdb_sent_total", count(exporter.figures().sent.load(Relaxed)));
+        }
+        let trouble = samples
+            .exporter
+            .as_ref()
+            .and_then(crate::metrics_history::influx::Exporter::trouble);
+        let state = state.and_then(|()| trouble.map_or(Ok(()), Err));
+        PartHealth {
+            name: "metrics_history",
+            healthy: state.is_ok(),
+            summary: summary(&state, "Samples are kept", "正在保存指标数据"),
+            figures,
         }
     }
 

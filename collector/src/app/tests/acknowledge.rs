@@ -6,6 +6,7 @@ use zongbao_wire::message::{Batch, Series, Status, command};
 use zongbao_wire::{Encode as _, pack, schema_of, topic};
 
 use super::harness::{Collector, check};
+use crate::metrics_history::RangeQuery;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn duplicates_are_acknowledged_again_and_counted_once() {
@@ -76,5 +77,39 @@ async fn an_unknown_schema_is_asked_for_and_survives_a_restart() {
     let mut agent = collector.agent("web-1").await;
     agent.send(&Batch { seq: 2, ..batch }).await;
     assert_eq!(agent.ack().await.seq, 2, "the schema is known, and so is the cursor");
+    collector.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_acknowledged_sample_is_in_the_history_once() {
+    let collector = Collector::start().await;
+    let mut agent = collector.agent("web-1").await;
+    let schema = schema_of(vec![Series {
+        metric: "load.1m".to_owned(),
+        ..Series::default()
+    }]);
+    let batch = Batch {
+        schema_hash: schema.hash,
+        schema: Some(schema),
+        round_offset_ms: vec![0, 1_000],
+        columns: vec![pack(0, &[Some(1.0), Some(3.0)]).expect("finite")],
+        ..agent.batch(1, Duration::from_secs(10), Vec::new())
+    };
+    for _ in 0..2 {
+        agent.send(&batch).await;
+        agent.ack().await;
+    }
+    let query = RangeQuery {
+        component: "web-1".to_owned(),
+        metric: "load.1m".to_owned(),
+        instance: None,
+        from_ms: batch.base_time_ms,
+        to_ms: batch.base_time_ms + 60_000,
+        points: 100,
+    };
+    let history = &collector.running.shared().samples.history;
+    let series = history.range(&query, crate::clock::now()).await.expect("readable");
+    let values: Vec<f64> = series[0].points.iter().map(|point| point.mean).collect();
+    assert_eq!((series.len(), values), (1, vec![1.0, 3.0]));
     collector.stop().await;
 }
