@@ -1,35 +1,29 @@
 //! The one task that steps the engine and commits. What is waiting is taken as a group: stepped, committed in one
 //! transaction, and only then acknowledged, told and shown.
 
-use std::sync::{Arc, PoisonError};
+mod step;
+mod tell;
+
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
-use zongbao_core::engine::{Engine, Event, Measurement, ProbeRequest, Rejection, Settings};
-use zongbao_core::health::{Observation, Observer, Status};
-use zongbao_core::ids::{CheckName, ComponentId};
-use zongbao_wire::message::{Ack, Command as ToAgent, ProbeNow, command};
-use zongbao_wire::{Encode as _, topic};
+use zongbao_core::engine::{Rejection, Settings};
+use zongbao_wire::Encode as _;
 
 use super::outcome::Outcome;
-use super::restore::watched;
 use super::samples;
 use super::shared::{Command, Figures, Shared, lock};
+use crate::clock;
 use crate::ingest::{BootKey, Group, Queued, Rows, Translator};
 use crate::storage::{Cursor, KnownSchema, SeenPresence, StorageError};
 use crate::telemetry::service;
-use crate::{clock, line_protocol};
 
 /// The loop wakes at least this often: for the watchdog, and for clocks that were set.
 const IDLE: Duration = Duration::from_secs(1);
-/// The collector speaks of itself this often.
-const SPEAK: SignedDuration = SignedDuration::from_secs(30);
-/// Its own check, on the component that it runs on.
-const OWN_CHECK: &str = "collector";
 /// Between attempts to commit.
 const RETRY_LEAST: Duration = Duration::from_millis(100);
 const RETRY_MOST: Duration = Duration::from_secs(5);
@@ -168,113 +162,6 @@ impl Committing {
         }
     }
 
-    fn step(
-        &self,
-        now: Timestamp,
-        own: Option<Observation>,
-        group: &mut Group,
-        command: Option<Command>,
-    ) -> (Outcome, Option<Waiting>) {
-        let started = Instant::now();
-        let mut outcome = Outcome::default();
-        let mut events = group.take_events();
-        outcome.measured = group.lines.drain(..).filter_map(|line| self.measured(line)).collect();
-        events.extend(outcome.measured.iter().cloned().map(Event::Measured));
-        events.extend(own.map(|own| Event::Observed(vec![own])));
-        let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
-        for event in events {
-            Figures::add(&self.shared.figures.events, words(&event));
-            outcome.take(engine.step(now, event));
-        }
-        let waiting = match command {
-            Some(Command::Act {
-                incident,
-                user,
-                action,
-                reply,
-            }) => {
-                let rejection = outcome.take(engine.step(now, Event::Acted { incident, user, action }));
-                Some(Waiting::Actor(reply, rejection))
-            }
-            Some(Command::Measured { measurements, reply }) => {
-                Figures::add(
-                    &self.shared.figures.events,
-                    u64::try_from(measurements.len()).unwrap_or(0),
-                );
-                outcome.take(engine.step(now, Event::Measured(measurements.clone())));
-                outcome.measured.push(measurements);
-                Some(Waiting::Measured(reply, false))
-            }
-            Some(Command::Settings { settings, reply }) => Some(Waiting::Settings(settings, reply)),
-            Some(Command::Model { network, reply }) => {
-                outcome.take(engine.step(now, Event::ModelChanged(network)));
-                outcome.model_changed();
-                Some(Waiting::Done(reply))
-            }
-            None => None,
-        };
-        if engine.next_wakeup().is_some_and(|at| at <= now) {
-            outcome.take(engine.step(now, Event::Tick));
-        }
-        outcome.complete(&engine);
-        let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        Figures::add(&self.shared.figures.engine_us, spent);
-        (outcome, waiting)
-    }
-
-    /// The collector is a component of the view itself: what it says of itself, when it is time to. Trouble colours the
-    /// view; what it means for what can be seen is concluded from what is no longer heard.
-    fn own_word(&mut self, now: Timestamp) -> Option<Observation> {
-        if now.duration_since(self.spoke_at) < SPEAK {
-            return None;
-        }
-        let of = self.shared.engine().network().collector_at.clone()?;
-        self.spoke_at = now;
-        let trouble = match self.shared.outbound() {
-            Some(outbound) => outbound.status().err(),
-            None => None,
-        };
-        Some(Observation {
-            at: now,
-            of,
-            check: CheckName::new(OWN_CHECK),
-            by: Observer::Collector,
-            status: if trouble.is_some() { Status::Warning } else { Status::Ok },
-            value: None,
-            message: trouble,
-        })
-    }
-
-    /// What a message of line protocol says. Lines about others than its sender are the sender's words about them.
-    fn measured(&self, (agent, at, text): (String, Timestamp, Bytes)) -> Option<Vec<Measurement>> {
-        let context = line_protocol::Context {
-            now: at,
-            precision: line_protocol::Precision::Nanoseconds,
-            component: Some(&agent),
-        };
-        let mut parsed = line_protocol::parse(&text, context);
-        Figures::add(&self.shared.figures.lines, u64::try_from(parsed.accepted).unwrap_or(0));
-        Figures::add(
-            &self.shared.figures.lines_refused,
-            u64::try_from(parsed.refused_total).unwrap_or(0),
-        );
-        if let Some((line, cause)) = parsed.refused.first() {
-            tracing::warn!(
-                agent,
-                line,
-                cause,
-                refused = parsed.refused_total,
-                "refused lines of line protocol"
-            );
-        }
-        for measurement in &mut parsed.measurements {
-            if measurement.of.as_str() != agent {
-                measurement.by = Observer::Agent(ComponentId::new(&agent));
-            }
-        }
-        (!parsed.measurements.is_empty()).then_some(parsed.measurements)
-    }
-
     /// Commits, for as long as it takes: nothing else can be done meanwhile, because nothing may be told before. False =
     /// stopped before it could be done.
     async fn commit(&self, group: &Group, outcome: &Outcome, now: Timestamp) -> anyhow::Result<bool> {
@@ -349,95 +236,10 @@ impl Committing {
             ..crate::storage::Step::default()
         }
     }
-
-    /// Everything that may be known outside now that it is committed.
-    async fn tell(&mut self, group: Group, outcome: Outcome, waiting: Option<Waiting>) -> anyhow::Result<()> {
-        let shared = Arc::clone(&self.shared);
-        for key in &group.boots {
-            let Some(sequence) = self.translator.sequence(key) else {
-                continue;
-            };
-            let ack = Ack {
-                boot: key.boot.clone(),
-                seq: sequence.acked(),
-            };
-            shared.send(topic::ack(&key.agent), ack.encode_to_vec()).await;
-        }
-        for (agent, command) in &group.commands {
-            shared.send(topic::command(agent), command.encode_to_vec()).await;
-        }
-        for request in outcome.probes.iter().cloned() {
-            self.ask_to_probe(request).await;
-        }
-        if !outcome.step.outgoing.is_empty() {
-            shared.outbox_changed.notify_one();
-        }
-        let change = outcome.live_change(&shared.engine());
-        if let Some(change) = change {
-            shared.hub.publish(change);
-        }
-        match waiting {
-            Some(Waiting::Actor(reply, rejection)) => answer(reply, rejection.map_or(Ok(()), Err)),
-            Some(Waiting::Done(reply)) => answer(reply, ()),
-            Some(Waiting::Measured(reply, taken)) => answer(reply, taken),
-            Some(Waiting::Settings(settings, reply)) => {
-                self.change_settings(*settings).await?;
-                answer(reply, ());
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// Settings are fixed for the life of an engine: another one goes on from what is committed, as after a restart.
-    async fn change_settings(&mut self, settings: Settings) -> anyhow::Result<()> {
-        let restored = self.shared.storage.restore().await?;
-        let network = Arc::clone(self.shared.engine().network());
-        self.translator.watch(watched(&settings));
-        let engine = Engine::restore(network, settings, restored.checks, restored.ledger, self.last_now)?;
-        *self.shared.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
-        Ok(())
-    }
-
-    /// The collector probes through the agent of the host that it runs on.
-    async fn ask_to_probe(&self, request: ProbeRequest) {
-        let collector_at = self.shared.engine().network().collector_at.clone();
-        let Some(from) = request.from.or(collector_at) else {
-            return;
-        };
-        let probe = ProbeNow {
-            component: request.of.to_string(),
-            check: request.check.to_string(),
-        };
-        let command = ToAgent {
-            kind: Some(command::Kind::ProbeNow(probe)),
-        };
-        Figures::add(&self.shared.figures.probes, 1);
-        self.shared
-            .send(topic::command(from.as_str()), command.encode_to_vec())
-            .await;
-    }
 }
 
 fn count_samples(figures: &Figures, rows: &[Rows]) {
     let values = |rows: &Rows| rows.columns.iter().map(|(_, values)| values.len()).sum::<usize>();
     let samples: usize = rows.iter().map(values).sum();
     Figures::add(&figures.samples, u64::try_from(samples).unwrap_or(0));
-}
-
-/// Answers somebody, who may have gone meanwhile.
-fn answer<T>(reply: oneshot::Sender<T>, answer: T) {
-    if reply.send(answer).is_err() {
-        tracing::debug!("nobody waits for the answer any more");
-    }
-}
-
-/// Observations and measurements in an event.
-fn words(event: &Event) -> u64 {
-    let words = match event {
-        Event::Observed(observations) => observations.len(),
-        Event::Measured(measurements) => measurements.len(),
-        _ => 1,
-    };
-    u64::try_from(words).unwrap_or(u64::MAX)
 }

@@ -3,6 +3,7 @@
 mod model;
 mod reader;
 mod sections;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,10 @@ use zongbao_core::network::Problem;
 
 pub use model::{load_health, load_network, missing_secrets};
 pub use sections::{
-    Broker, BrokerTls, External, History, Http, HttpTls, Influx, Ingest, Log, LogFormat, Secret, Smtp, SmtpSecurity,
+    Broker, BrokerTls, External, History, Http, HttpTls, Influx, Ingest, Log, LogFormat, Smtp, SmtpSecurity,
 };
+
+pub use values::Secret;
 
 use reader::{Section, Source};
 
@@ -93,7 +96,7 @@ impl Config {
                 "database",
                 "a database URL",
                 "\"postgres://host/zongbao\"",
-                sections::database,
+                values::database,
             ),
             log: Log::read(top.section("log")),
             http: Http::read(base, top.section("http")),
@@ -101,7 +104,7 @@ impl Config {
             ingest: Ingest::read(top.section("ingest")),
             history: History::read(top.section("metrics_history")),
             smtp: Smtp::read(base, top.section("smtp")),
-            secrets: sections::secrets(top.section("secrets")),
+            secrets: values::secrets(top.section("secrets")),
         };
         top.finish();
         config

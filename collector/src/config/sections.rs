@@ -1,37 +1,11 @@
 //! The tables of `collector.toml`.
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::reader::Section;
-
-/// A text that is never shown. Written in the file as it is, or as `file:/path` to be read from there when it is used.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The secret itself.
-    pub fn reveal(&self) -> std::io::Result<String> {
-        match self.0.strip_prefix("file:") {
-            Some(path) => Ok(std::fs::read_to_string(path)?.trim_end().to_owned()),
-            None => Ok(self.0.clone()),
-        }
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(secret)")
-    }
-}
+use super::values::{Secret, existing_file, http_url, listener, to_usize};
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +129,7 @@ impl Broker {
             |text| {
                 let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
                 match (url.scheme(), url.host_str()) {
-                    ("mqtt" | "mqtts", Some(_)) => Ok(Secret(text.to_owned())),
+                    ("mqtt" | "mqtts", Some(_)) => Ok(Secret::from(text.to_owned())),
                     ("mqtt" | "mqtts", None) => Err("it names no host".to_owned()),
                     (scheme, _) => Err(format!("the scheme is {scheme:?}")),
                 }
@@ -272,7 +246,7 @@ impl History {
         let url = section.parse("url", "an http(s) URL", "\"http://127.0.0.1:8086\"", http_url);
         let org = section.string("org");
         let bucket = section.string("bucket");
-        let token = section.string("token").map(Secret);
+        let token = section.string("token").map(Secret::from);
         if present {
             section.require("url", url.is_some(), "\"http://127.0.0.1:8086\"");
             section.require("bucket", bucket.is_some(), "\"zongbao\"");
@@ -333,7 +307,7 @@ impl Smtp {
             text.parse::<lettre::Address>().map(|_| text.to_owned())
         });
         let user = section.string("user");
-        let password = section.string("password").map(Secret);
+        let password = section.string("password").map(Secret::from);
         let ca = existing_file(&mut section, base, "ca");
         if present {
             section.require("host", host.is_some(), "\"mail.example.cn\"");
@@ -357,54 +331,4 @@ impl Smtp {
             ca,
         })
     }
-}
-
-/// `[secrets]`: any names.
-pub(super) fn secrets(mut section: Section<'_, '_>) -> Vec<(String, Secret)> {
-    let entries = section.all_strings();
-    entries.into_iter().map(|(name, text)| (name, Secret(text))).collect()
-}
-
-/// The URL of a database that we know how to use.
-pub(super) fn database(text: &str) -> Result<Secret, String> {
-    let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
-    match url.scheme() {
-        "postgres" | "postgresql" => Ok(Secret(text.to_owned())),
-        scheme => Err(format!(
-            "the scheme is {scheme:?}; SQLite needs no URL, leave the key out"
-        )),
-    }
-}
-
-fn http_url(text: &str) -> Result<String, String> {
-    let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
-    match url.scheme() {
-        "http" | "https" => Ok(text.trim_end_matches('/').to_owned()),
-        scheme => Err(format!("the scheme is {scheme:?}")),
-    }
-}
-
-/// The key `listen`: an address, or `""` for "does not listen" (`Some(None)`).
-fn listener(section: &mut Section<'_, '_>, example: &str) -> Option<Option<SocketAddr>> {
-    section.parse("listen", "an IP address with a port", example, |text| {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| format!("{text:?} is not one"))
-    })
-}
-
-/// A file that must exist.
-fn existing_file(section: &mut Section<'_, '_>, base: &Path, key: &'static str) -> Option<PathBuf> {
-    section.parse(key, "a readable file", "\"/etc/zongbao/file.pem\"", |text| {
-        let path = base.join(text);
-        match std::fs::File::open(&path) {
-            Ok(_) => Ok(path),
-            Err(error) => Err(format!("{}: {error}", path.display())),
-        }
-    })
-}
-
-fn to_usize(number: u64) -> usize {
-    usize::try_from(number).expect("ranges of the configuration fit a pointer")
 }

@@ -2,11 +2,13 @@
 //! and translated into the engine's events.
 
 mod agents;
+mod group;
 mod queue;
 mod sequence;
 mod translate;
 
 pub use agents::{Agent, AgentBook};
+pub use group::{BootKey, Group, Rows};
 pub use queue::{Arrived, Item, Queue, Queued, Stats};
 pub use sequence::{Admission, Sequence};
-pub use translate::{BootKey, Group, Rows, Translator};
+pub use translate::Translator;

@@ -1,13 +1,11 @@
 //! From an agent's words to the engine's: batches become observations and measurements, presence becomes presence.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
-use zongbao_core::engine::{Event, Measurement, Presence};
+use zongbao_core::engine::{Measurement, Presence};
 use zongbao_core::health::{Observation, Observer, Status};
 use zongbao_core::ids::{CheckName, ComponentId};
 use zongbao_core::network::Network;
@@ -15,6 +13,7 @@ use zongbao_wire::message::{self, Batch, CheckResult, Command, NeedSchema, Schem
 use zongbao_wire::unpack;
 
 use super::agents::AgentBook;
+use super::group::{BootKey, Group, Rows};
 use super::queue::{Arrived, Item};
 use super::sequence::{Admission, Sequence};
 
@@ -30,84 +29,6 @@ const ASK_AGAIN: Duration = Duration::from_secs(5);
 const BOOTS: usize = 8;
 /// Schemas of one agent that are kept in memory, at most.
 const SCHEMAS: usize = 4;
-
-/// An agent and one of its boots.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BootKey {
-    /// The agent.
-    pub agent: String,
-    /// The boot.
-    pub boot: Vec<u8>,
-}
-
-/// The samples of one batch, column by column.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rows {
-    /// The agent's boot.
-    pub key: BootKey,
-    /// The number of the batch.
-    pub seq: u64,
-    /// What the columns are.
-    pub schema: Arc<Schema>,
-    /// When each round was sampled, in milliseconds since the epoch.
-    pub times_ms: Vec<i64>,
-    /// Series index and one value a round.
-    pub columns: Vec<(u32, Vec<Option<f64>>)>,
-}
-
-/// What a group of messages, to be committed together, amounts to.
-#[derive(Debug, Default)]
-pub struct Group {
-    /// Finished events for the engine, in order.
-    events: Vec<Event>,
-    /// Observations since the last of them.
-    observed: Vec<Observation>,
-    /// Measurements since the last of them.
-    measured: Vec<Measurement>,
-    /// For the metrics history.
-    pub rows: Vec<Rows>,
-    /// Line protocol: agent, time of arrival, text.
-    pub lines: Vec<(String, Timestamp, Bytes)>,
-    /// Sequences as they were before this group.
-    before: BTreeMap<BootKey, Sequence>,
-    /// Boots whose sequence has to be kept and acknowledged.
-    pub boots: BTreeSet<BootKey>,
-    /// Boots that are forgotten.
-    pub forgotten: Vec<BootKey>,
-    /// Schemas that became known.
-    pub schemas: Vec<(String, Arc<Schema>)>,
-    /// Presence messages.
-    pub presences: Vec<(String, message::Presence)>,
-    /// Commands to send, whatever becomes of the commit.
-    pub commands: Vec<(String, Command)>,
-}
-
-impl Group {
-    /// The events for the engine, in order. Words of many agents travel in one event, so that the engine draws its
-    /// conclusions once; only presence, where order matters, keeps them apart.
-    pub fn take_events(&mut self) -> Vec<Event> {
-        self.cut();
-        std::mem::take(&mut self.events)
-    }
-
-    fn presence(&mut self, of: ComponentId, presence: Presence) {
-        self.cut();
-        self.events.push(Event::Presence { of, presence });
-    }
-
-    fn cut(&mut self) {
-        let observed = std::mem::take(&mut self.observed);
-        if !observed.is_empty() {
-            self.events.push(Event::Observed(observed));
-        }
-        let mut measured = std::mem::take(&mut self.measured);
-        if !measured.is_empty() {
-            // By time, so that hysteresis sees the rounds in their order.
-            measured.sort_by_key(|measurement| measurement.at);
-            self.events.push(Event::Measured(measured));
-        }
-    }
-}
 
 /// Translates, and knows what it needs for that.
 #[derive(Debug)]
