@@ -271,7 +271,7 @@ impl Correlator {
             .facts
             .settings
             .settle_ms(self.facts.structure.network.component(cause.component));
-        self.facts.fails_itself(cause.component) || healthy - verdict.since.as_millisecond() > 2 * settle
+        self.facts.fails_itself(cause.component) || healthy.saturating_sub(verdict.since.as_millisecond()) > 2 * settle
     }
 
     /// A word from within an outage that has ended meanwhile waits for the check's next word.

@@ -14,6 +14,12 @@ use crate::network::Kind;
 /// Agents that were lost together come back one by one: only after this time is one that has not taken for dead.
 pub(crate) const CROWD_PATIENCE_MS: Millis = 180_000;
 
+/// A supply may say that it is good for this long after the first of its dependents has failed.
+const BATTERY_MS: Millis = 5 * 60 * 1000;
+
+/// A check that was heard only once is not missed before this time.
+const UNKNOWN_INTERVAL_MS: Millis = 90_000;
+
 impl Facts {
     /// The causes of a symptom that no evidence of health exonerates. If all are exonerated the model is wrong somewhere,
     /// and the symptom becomes a root cause of its own.
@@ -71,7 +77,9 @@ impl Facts {
             Mode::Broken if !self.fails_itself(cause.component) => false,
             Mode::Down | Mode::Broken => {
                 let health = self.healthy_at(cause, symptom);
-                health <= symptom.since + skew || self.was_down_since(cause, health, symptom)
+                health <= symptom.since + skew
+                    || self.was_down_since(cause, health, symptom)
+                    || self.is_failing_supply(cause.component, symptom)
             }
         }
     }
@@ -83,6 +91,15 @@ impl Facts {
             && self.own_symptoms(cause.component).any(|own| {
                 !own.resting && own.recovering.is_none() && own.since > health && own.since <= symptom.at + self.skew()
             })
+    }
+
+    /// Batteries hide a failing supply for a while, from some of its dependents and from its own check: once that fails as well,
+    /// it explains what failed shortly before.
+    fn is_failing_supply(&self, supply: u32, symptom: &Symptom) -> bool {
+        matches!(self.structure.kind(supply), Kind::Power | Kind::Site)
+            && self
+                .own_symptoms(supply)
+                .any(|own| !own.resting && own.recovering.is_none() && symptom.since + BATTERY_MS >= own.since)
     }
 
     /// The newest proof that a cause is not in force, as far as it concerns this symptom.
@@ -178,7 +195,7 @@ impl Facts {
         let patience = if word.interval > 0 {
             Millis::from(word.interval) * 3 / 2 + 5_000
         } else {
-            0
+            UNKNOWN_INTERVAL_MS
         };
         alive && now > word.at + patience && now >= onset + Millis::from(self.settings.settle_seconds) * 1000
     }

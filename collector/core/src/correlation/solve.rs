@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cause::Cause;
+use super::cause::{Cause, Mode};
 use super::cover::cheapest;
 use super::facts::Facts;
 use super::symptom::Symptom;
@@ -115,7 +115,10 @@ impl Facts {
         let costs: Vec<f64> = causes
             .iter()
             .zip(&onset)
-            .map(|(cause, onset)| self.cost(*cause, *onset, now))
+            .map(|(cause, onset)| match cause.mode {
+                Mode::Blind => cost_of_blindness(*cause, symptoms),
+                _ => self.cost(*cause, *onset, now),
+            })
             .collect();
         let chosen: Vec<Cause> = cheapest(&groups, &costs)
             .into_iter()
@@ -200,4 +203,12 @@ impl Facts {
         });
         all
     }
+}
+
+/// One or two things that answer no more are likelier to have failed themselves; when more do and nothing answers at all, it
+/// is likelier that the collector's own side has failed than that whatever stands next to it has.
+fn cost_of_blindness(cause: Cause, symptoms: &[&Symptom]) -> f64 {
+    let hidden: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
+    let explains_all = symptoms.iter().all(|symptom| symptom.admits(cause));
+    if explains_all && hidden.len() > 2 { 2.5 } else { 4.0 }
 }
