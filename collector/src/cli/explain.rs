@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use zongbao_core::correlation::{Evidence, Text};
-use zongbao_core::engine::Engine;
+use zongbao_core::engine::{Engine, Event};
 use zongbao_core::health::Observer;
 use zongbao_core::ids::{ComponentId, IncidentId};
 use zongbao_core::incident;
@@ -46,7 +46,9 @@ impl Explain {
 
     async fn explain(&self, config: &Config) -> anyhow::Result<()> {
         let storage = app::open_storage_to_read(config).await?;
-        let (engine, _) = app::engine_of(config, &storage).await?;
+        let (mut engine, _) = app::engine_of(config, &storage).await?;
+        // What has been restored has drawn no conclusions yet. Nothing of this step is kept.
+        engine.step(clock::now(), Event::Tick);
         if let Some(text) = self.incident(&engine, &storage).await? {
             println!("{}", self.words(&text));
             return Ok(());
