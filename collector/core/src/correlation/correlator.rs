@@ -236,12 +236,8 @@ impl Correlator {
         for &word in &start {
             self.refresh_viable(word);
         }
-        let before: BTreeMap<Cause, Vec<u32>> = self
-            .roots
-            .iter()
-            .map(|(cause, root)| (*cause, root.finding.symptoms.clone()))
-            .collect();
-        let words = self.facts.reach(&start, &before);
+        let hanging = |cause: &Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
+        let words = self.facts.reach(&start, hanging);
         let ripe = words
             .iter()
             .any(|word| self.facts.symptoms.get(word).is_some_and(|symptom| symptom.mature));
@@ -447,7 +443,8 @@ impl Correlator {
     /// When to evaluate next even if nothing arrives.
     pub fn next_wakeup(&self) -> Option<Timestamp> {
         let quiet = Millis::from(self.facts.settings.flap_quiet_seconds) * 1000;
-        let windows = self.facts.ripening.iter().map(|(due, _)| *due);
+        let later = (self.evaluated.saturating_add(1), 0);
+        let window = self.facts.ripening.range(later..).next().map(|(due, _)| *due);
         let refreshes = self.roots.values().filter_map(|root| root.refresh);
         let resting = self
             .facts
@@ -456,7 +453,7 @@ impl Correlator {
             .filter(|symptom| symptom.resting)
             .map(|symptom| symptom.at + quiet);
         let next = [
-            windows.filter(|at| *at > self.evaluated).min(),
+            window,
             self.boundaries.first().copied(),
             refreshes.filter(|at| *at > self.evaluated).min(),
             resting.filter(|at| *at > self.evaluated).min(),

@@ -187,16 +187,17 @@ impl Facts {
         if word.status != Status::Ok || word.at > onset {
             return false;
         }
-        let alive = match word.by() {
-            By::Collector => true,
-            By::Agent(observer) => self.proof.heard_at(observer) > onset,
-            By::Own => false,
-        };
         let patience = if word.interval > 0 {
             Millis::from(word.interval) * 3 / 2 + 5_000
         } else {
             UNKNOWN_INTERVAL_MS
         };
-        alive && now > word.at + patience && now >= onset + Millis::from(self.settings.settle_seconds) * 1000
+        // An observer that has fallen silent itself has not had the occasion.
+        let looked = match word.by() {
+            By::Collector => true,
+            By::Agent(observer) => self.proof.heard_at(observer) > word.at + patience,
+            By::Own => false,
+        };
+        looked && now > word.at + patience && now >= onset + Millis::from(self.settings.settle_seconds) * 1000
     }
 }

@@ -23,9 +23,9 @@ pub(crate) struct Finding {
 }
 
 impl Facts {
-    /// The symptoms that share a possible cause with these, directly or through others, sorted. `before` adds the symptoms
+    /// The symptoms that share a possible cause with these, directly or through others, sorted. `hanging` adds the symptoms
     /// that hung below the same root cause until now.
-    pub(crate) fn reach(&self, start: &BTreeSet<u32>, before: &BTreeMap<Cause, Vec<u32>>) -> Vec<u32> {
+    pub(crate) fn reach<'a>(&self, start: &BTreeSet<u32>, hanging: impl Fn(&Cause) -> &'a [u32]) -> Vec<u32> {
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         let mut causes: FxHashSet<Cause> = FxHashSet::default();
         let mut queue: Vec<u32> = start
@@ -44,7 +44,7 @@ impl Facts {
                 if !causes.insert(*cause) {
                     continue;
                 }
-                queue.extend(before.get(cause).into_iter().flatten());
+                queue.extend(hanging(cause));
                 let sharing = self.blamed.get(&cause.component).into_iter().flatten();
                 queue.extend(sharing.filter(|word| self.symptoms.get(word).is_some_and(|other| other.admits(*cause))));
             }

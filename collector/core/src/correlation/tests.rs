@@ -277,6 +277,24 @@ fn power_that_nobody_watches_is_inferred_from_its_victims() {
 }
 
 #[test]
+fn a_supply_on_batteries_explains_what_failed_before_its_own_check_did() {
+    let mut story = Story::new();
+    for second in (0..170).step_by(10) {
+        let failing: &[&str] = match second {
+            0..30 => &[],
+            30..80 => &["pc1"],
+            _ => &["pc1", "pc2"],
+        };
+        story.round(second, failing);
+        let ups = if second < 120 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "pdu", "ups", "collector", ups);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.since), ("pdu", at(32)));
+    assert_eq!(ids(&verdict.symptoms), ["pc1", "pc2"]);
+}
+
+#[test]
 fn two_failures_at_once_give_two_verdicts() {
     let mut story = Story::new();
     story.rounds(0..30, &[]);
