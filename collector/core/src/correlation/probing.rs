@@ -18,6 +18,9 @@ const MOST: usize = 8;
 /// The same probe is not asked for again within this time.
 const AGAIN_MS: Millis = 60_000;
 
+/// What tells the same candidates apart is worked out at most this often.
+const RECONSIDER_MS: Millis = 10_000;
+
 /// An observer that has said nothing for this long is not asked.
 const SILENT_MS: Millis = 120_000;
 
@@ -25,6 +28,8 @@ const SILENT_MS: Millis = 120_000;
 #[derive(Debug, Default)]
 pub(crate) struct Probing {
     asked: FxHashMap<(By, u32), Millis>,
+    /// By candidates: when probes that tell them apart were last looked for.
+    considered: FxHashMap<Vec<Cause>, Millis>,
 }
 
 impl Probing {
@@ -34,8 +39,14 @@ impl Probing {
         let undecided = roots
             .values()
             .filter(|root| root.verdict.as_ref().is_some_and(|verdict| verdict.undecided));
+        self.considered.retain(|_, at| now - *at < RECONSIDER_MS);
         let mut requests = Vec::new();
         for root in undecided {
+            let candidates = first_causes(&root.finding.alternatives);
+            if self.considered.contains_key(&candidates) {
+                continue;
+            }
+            self.considered.insert(candidates, now);
             for (by, of) in facts
                 .telling_probes(&root.finding.alternatives, now)
                 .into_iter()
@@ -60,11 +71,16 @@ impl Probing {
     }
 }
 
+/// The candidates that are worth telling apart.
+fn first_causes(alternatives: &[(Cause, f64)]) -> Vec<Cause> {
+    alternatives.iter().take(4).map(|(cause, _)| *cause).collect()
+}
+
 impl Facts {
     /// Probes whose outcome differs between the first candidates: for each candidate, what it takes down or cuts off while the
     /// others do not, seen from observers that are alive.
     fn telling_probes(&self, alternatives: &[(Cause, f64)], now: Millis) -> Vec<(By, u32)> {
-        let candidates: Vec<Cause> = alternatives.iter().take(4).map(|(cause, _)| *cause).collect();
+        let candidates = first_causes(alternatives);
         let worlds: Vec<_> = candidates
             .iter()
             .map(|cause| self.structure.consequences(&[*cause]))
