@@ -3,6 +3,7 @@
 mod agent;
 mod broker_acl;
 mod check;
+mod demo;
 mod explain;
 mod incidents;
 mod ledger;
@@ -41,6 +42,8 @@ enum Command {
     Explain(explain::Explain),
     /// Looks at the hash-chained ledger
     Ledger(ledger::Ledger),
+    /// Builds a small e-government network on this machine, breaks things and shows what comes of it
+    Demo(demo::Demo),
     /// Says who is responsible for a component at an instant, and why
     Responsible(responsible::Responsible),
     /// Gives and takes the secrets with which agents connect to the embedded broker
@@ -74,6 +77,7 @@ impl Cli {
         match self.command {
             Command::Run(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Demo(command) => command.run(),
             Command::Replay(command) => command.run(),
             Command::Incidents(command) => command.run(),
             Command::Explain(command) => command.run(),

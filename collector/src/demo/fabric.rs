@@ -49,7 +49,10 @@ impl Broken {
             if here != from && find(here).role != Role::Device {
                 continue;
             }
-            let ways = CABLES.iter().filter(|cable| self.carries(cable)).filter_map(|cable| other_end(*cable, here));
+            let ways = CABLES
+                .iter()
+                .filter(|cable| self.carries(cable))
+                .filter_map(|cable| other_end(*cable, here));
             next.extend(ways.filter(|there| seen.insert(there)));
         }
         false
@@ -83,7 +86,12 @@ impl Way {
 
 /// All ways that the demo's machines use.
 fn ways() -> Vec<Way> {
-    let way = |from, to, port| Way { from, to, port, cable: None };
+    let way = |from, to, port| Way {
+        from,
+        to,
+        port,
+        cable: None,
+    };
     let mut ways = vec![
         way("noc-1", "web-1", WEB_PORT),
         way("web-1", "app-1", APPLICATION_PORT),
@@ -131,7 +139,10 @@ impl Fabric {
             let mut listeners = Vec::new();
             for way in ways() {
                 let listener = TcpListener::bind(way.listens_at()).await;
-                listeners.push((way, listener.with_context(|| format!("cannot listen on {}", way.listens_at()))?));
+                listeners.push((
+                    way,
+                    listener.with_context(|| format!("cannot listen on {}", way.listens_at()))?,
+                ));
             }
             anyhow::Ok(listeners)
         })?;
@@ -146,7 +157,11 @@ impl Fabric {
                 let _over = stopped.await;
             });
         })?;
-        Ok(Self { broken, stop: Some(stop), thread: Some(thread) })
+        Ok(Self {
+            broken,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// The address at which `from` reaches `to`.
@@ -156,7 +171,9 @@ impl Fabric {
 
     /// What a machine is asked instead of ping and SNMP: for each question its name, the component it tells about, and where.
     pub fn management(&self, from: &str, of: &str) -> Vec<(String, String, SocketAddrV4)> {
-        let ways = ways().into_iter().filter(|way| way.from == from && way.to == of && way.target().is_none());
+        let ways = ways()
+            .into_iter()
+            .filter(|way| way.from == from && way.to == of && way.target().is_none());
         ways.map(|way| match way.cable {
             None => (format!("reach-{of}"), of.to_owned(), way.listens_at()),
             Some(cable) => (format!("port-{cable}"), cable.to_owned(), way.listens_at()),
@@ -269,7 +286,10 @@ mod tests {
     use super::*;
 
     fn broken(cables: &[&'static str], devices: &[&'static str]) -> Broken {
-        Broken { cables: cables.iter().copied().collect(), devices: devices.iter().copied().collect() }
+        Broken {
+            cables: cables.iter().copied().collect(),
+            devices: devices.iter().copied().collect(),
+        }
     }
 
     #[test]
@@ -282,8 +302,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_cut_freezes_what_is_open_and_refuses_what_is_new_until_it_heals() {
-        let way = Way { from: "app-1", to: "db-1", port: 16_379, cable: None };
-        let server = TcpListener::bind(way.target().expect("relayed")).await.expect("a free address");
+        let way = Way {
+            from: "app-1",
+            to: "db-1",
+            port: 16_379,
+            cable: None,
+        };
+        let server = TcpListener::bind(way.target().expect("relayed"))
+            .await
+            .expect("a free address");
         let (changes, receiver) = watch::channel(Broken::default());
         let first = TcpListener::bind(way.listens_at()).await.expect("a free address");
         tokio::spawn(relay(way, first, receiver));
@@ -297,7 +324,11 @@ mod tests {
             tokio::task::yield_now().await;
         }
         client.write_all(b"b").await.expect("a cut is not a close");
-        assert!(served.try_read(&mut [0; 1]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock));
+        assert!(
+            served
+                .try_read(&mut [0; 1])
+                .is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+        );
 
         changes.send_modify(|state| *state = Broken::default());
         assert_eq!(served.read_u8().await.expect("passed on after healing"), b'b');

@@ -7,15 +7,21 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use super::ground::Ground;
-use super::process::Processes;
 use super::probes;
+use super::process::Processes;
 use super::services::{self, DATABASE, snmp_name};
 use super::topology::{NODES, Role, find};
 
 /// The model of the demo, as shipped: file name and text.
 const MODEL: [(&str, &str); 2] = [
-    ("parties.toml", include_str!("../../../config/demo/network/parties.toml")),
-    ("systems.toml", include_str!("../../../config/demo/network/systems.toml")),
+    (
+        "parties.toml",
+        include_str!("../../../config/demo/network/parties.toml"),
+    ),
+    (
+        "systems.toml",
+        include_str!("../../../config/demo/network/systems.toml"),
+    ),
 ];
 /// Settings of the engine for a demo that nobody wants to wait for.
 const HEALTH: &str = include_str!("../../../config/demo/health.toml");
@@ -47,7 +53,10 @@ impl Lab {
         let collector = std::env::current_exe().context("cannot find the collector's own program")?;
         let agent = collector.with_file_name("zongbao-agent");
         if !agent.is_file() {
-            bail!("{} is missing; build it with `cargo build -p zongbao-agent`", agent.display());
+            bail!(
+                "{} is missing; build it with `cargo build -p zongbao-agent`",
+                agent.display()
+            );
         }
         let mut lab = Self {
             folder: folder.to_owned(),
@@ -83,13 +92,18 @@ impl Lab {
     /// Starts the collector.
     pub fn start_collector(&mut self) -> Result<()> {
         let mut command = self.ground.command("noc-1", &self.collector);
-        command.args(["run", "--config"]).arg(self.folder.join("collector.toml"));
+        command
+            .args(["run", "--config"])
+            .arg(self.folder.join("collector.toml"));
         self.processes.start(COLLECTOR, command)
     }
 
     /// Starts the agents of all servers.
     pub fn start_agents(&mut self) -> Result<()> {
-        NODES.iter().filter(|node| node.role != Role::Device).try_for_each(|node| self.start_agent(node.id))
+        NODES
+            .iter()
+            .filter(|node| node.role != Role::Device)
+            .try_for_each(|node| self.start_agent(node.id))
     }
 
     /// Starts the agent of one server.
@@ -113,7 +127,9 @@ impl Lab {
     /// Starts it again.
     pub fn start_database(&mut self) -> Result<()> {
         let services = services::of(&find("db-1"), &self.ground, &self.folder)?;
-        services.into_iter().try_for_each(|service| self.processes.start(&service.name, service.command))
+        services
+            .into_iter()
+            .try_for_each(|service| self.processes.start(&service.name, service.command))
     }
 
     /// Cuts the power of a device.
@@ -126,7 +142,9 @@ impl Lab {
     pub fn power_on(&mut self, id: &str) -> Result<()> {
         self.ground.light(id)?;
         let services = services::of(&find(id), &self.ground, &self.folder)?;
-        services.into_iter().try_for_each(|service| self.processes.start(&service.name, service.command))
+        services
+            .into_iter()
+            .try_for_each(|service| self.processes.start(&service.name, service.command))
     }
 
     /// Processes that ended although nobody ended them.
@@ -177,7 +195,10 @@ impl Lab {
             .output()
             .context("cannot enrol an agent")?;
         if !output.status.success() {
-            bail!("cannot enrol the agent of {id}: {}", String::from_utf8_lossy(&output.stderr).trim());
+            bail!(
+                "cannot enrol the agent of {id}: {}",
+                String::from_utf8_lossy(&output.stderr).trim()
+            );
         }
         fs::write(&secret, String::from_utf8(output.stdout)?.trim())?;
         let configuration = format!(

@@ -112,8 +112,13 @@ async fn calm(watch: &Watch) -> Result<()> {
     watch
         .until("every component is well", CALM_WITHIN, async || {
             let components = watch.components().await?;
-            let seen = components.iter().filter(|component| component.status.as_deref() == Some("ok")).count();
-            let ill = components.iter().any(|one| !matches!(one.status.as_deref(), None | Some("ok")));
+            let seen = components
+                .iter()
+                .filter(|component| component.status.as_deref() == Some("ok"))
+                .count();
+            let ill = components
+                .iter()
+                .any(|one| !matches!(one.status.as_deref(), None | Some("ok")));
             Ok((seen >= topology::NODES.len() && !ill && watch.active().await?.is_empty()).then_some(()))
         })
         .await
@@ -126,7 +131,9 @@ async fn play(lab: &mut Lab, watch: &Watch, act: &Act) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     if let Expectation::Incident { .. } = act.expect {
         let opened = watch
-            .until("an incident opens", OPEN_WITHIN, async || Ok(watch.incidents(struck).await?.into_iter().next()))
+            .until("an incident opens", OPEN_WITHIN, async || {
+                Ok(watch.incidents(struck).await?.into_iter().next())
+            })
             .await;
         match opened {
             Ok(_) => println!("   an incident opened after {:.1} s", clock.elapsed().as_secs_f64()),
@@ -143,11 +150,16 @@ async fn play(lab: &mut Lab, watch: &Watch, act: &Act) -> Result<Vec<String>> {
     (act.heal)(lab)?;
     let mended = Instant::now();
     let resolved = watch
-        .until("the incident is resolved", RESOLVED_WITHIN, async || Ok(watch.active().await?.is_empty().then_some(())))
+        .until("the incident is resolved", RESOLVED_WITHIN, async || {
+            Ok(watch.active().await?.is_empty().then_some(()))
+        })
         .await;
     match resolved {
         Ok(()) if incidents.is_empty() => println!("   mended; there was nothing to resolve"),
-        Ok(()) => println!("   mended: resolved by evidence of health {:.1} s later", mended.elapsed().as_secs_f64()),
+        Ok(()) => println!(
+            "   mended: resolved by evidence of health {:.1} s later",
+            mended.elapsed().as_secs_f64()
+        ),
         Err(error) => wrong.push(error.to_string()),
     }
     calm(watch).await?;
@@ -161,7 +173,13 @@ async fn play(lab: &mut Lab, watch: &Watch, act: &Act) -> Result<Vec<String>> {
 /// Compares what came with what should.
 fn judge(expect: Expectation, incidents: &[Incident]) -> Vec<String> {
     let mut wrong = Vec::new();
-    let Expectation::Incident { root, party, class, service_down } = expect else {
+    let Expectation::Incident {
+        root,
+        party,
+        class,
+        service_down,
+    } = expect
+    else {
         if !incidents.is_empty() {
             wrong.push(format!("{} incidents opened, and none should", incidents.len()));
         }
@@ -171,7 +189,10 @@ fn judge(expect: Expectation, incidents: &[Incident]) -> Vec<String> {
         wrong.push(format!("{} incidents opened, and exactly one should", incidents.len()));
         return wrong;
     };
-    let responsible = incident.responsible.as_ref().map_or("nobody", |one| one.party.id.as_str());
+    let responsible = incident
+        .responsible
+        .as_ref()
+        .map_or("nobody", |one| one.party.id.as_str());
     for (what, is, should) in [
         ("root cause", incident.root_cause.id.as_str(), root),
         ("responsible party", responsible, party),
@@ -182,7 +203,10 @@ fn judge(expect: Expectation, incidents: &[Incident]) -> Vec<String> {
         }
     }
     if incident.services.iter().any(|service| service.id == "portal") != service_down {
-        wrong.push(format!("the portal should {}be listed as impacted", if service_down { "" } else { "not " }));
+        wrong.push(format!(
+            "the portal should {}be listed as impacted",
+            if service_down { "" } else { "not " }
+        ));
     }
     wrong
 }
@@ -204,11 +228,21 @@ async fn describe(watch: &Watch, incident: &Incident) -> Result<()> {
         "   {} components suffer · {} pieces of evidence for, {against} against · services down: {}",
         incident.symptom_count,
         evidence.len() - against,
-        if services.is_empty() { "none".to_owned() } else { services.join("、") },
+        if services.is_empty() {
+            "none".to_owned()
+        } else {
+            services.join("、")
+        },
     );
     if let Some(responsible) = &incident.responsible {
-        let contract = responsible.contract.as_deref().unwrap_or("no contract: the general contractor");
-        println!("   assigned to {} {} by {contract}", responsible.party.id, responsible.party.name);
+        let contract = responsible
+            .contract
+            .as_deref()
+            .unwrap_or("no contract: the general contractor");
+        println!(
+            "   assigned to {} {} by {contract}",
+            responsible.party.id, responsible.party.name
+        );
         println!("     {}\n     {}", responsible.reason.zh, responsible.reason.en);
     }
     if let Some(reason) = &incident.reason {
@@ -221,15 +255,30 @@ async fn describe(watch: &Watch, incident: &Incident) -> Result<()> {
 }
 
 fn invite(lab: &Lab) {
-    println!("\nThe network keeps running. Look at it:\n  API      {}/api/v1/overview", lab.url());
+    println!(
+        "\nThe network keeps running. Look at it:\n  API      {}/api/v1/overview",
+        lab.url()
+    );
     println!("  accounts (password of all: {PASSWORD})");
     for account in ACCOUNTS {
-        println!("    {:10} {:14} {} ({})", account.name, account.party, account.display_name, account.access);
+        println!(
+            "    {:10} {:14} {} ({})",
+            account.name, account.party, account.display_name, account.access
+        );
     }
     println!(
         "  next     {}\n           {}",
-        format_args!("zongbao-collector incidents --config {}/collector.toml", lab.folder().display()),
-        format_args!("zongbao-collector ledger verify --config {}/collector.toml", lab.folder().display()),
+        format_args!(
+            "zongbao-collector incidents --config {}/collector.toml",
+            lab.folder().display()
+        ),
+        format_args!(
+            "zongbao-collector ledger verify --config {}/collector.toml",
+            lab.folder().display()
+        ),
     );
-    println!("  logs     {}/logs\nCtrl-C takes everything down and leaves nothing behind but the logs.", lab.folder().display());
+    println!(
+        "  logs     {}/logs\nCtrl-C takes everything down and leaves nothing behind but the logs.",
+        lab.folder().display()
+    );
 }

@@ -28,7 +28,9 @@ pub fn namespace(id: &str) -> String {
 pub fn permitted() -> Result<()> {
     let probe = format!("{PREFIX}probe");
     ip(&["netns", "add", &probe])?;
-    let cable = ip(&["-n", &probe, "link", "add", "probe", "type", "veth", "peer", "name", "probe-2"]);
+    let cable = ip(&[
+        "-n", &probe, "link", "add", "probe", "type", "veth", "peer", "name", "probe-2",
+    ]);
     ip(&["netns", "del", &probe])?;
     cable
 }
@@ -49,17 +51,36 @@ pub fn build() -> Result<()> {
 
 /// Removes every namespace of a demo and every process in it, also those that an earlier demo left behind.
 pub fn remove() -> Result<()> {
-    let listed = Command::new("ip").args(["netns", "list"]).output().context("cannot run `ip`")?;
+    let listed = Command::new("ip")
+        .args(["netns", "list"])
+        .output()
+        .context("cannot run `ip`")?;
     let names = String::from_utf8_lossy(&listed.stdout).into_owned();
-    for name in names.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| name.starts_with(PREFIX)) {
-        let pids = Command::new("ip").args(["netns", "pids", name]).output().context("cannot run `ip`")?;
-        for pid in String::from_utf8_lossy(&pids.stdout).split_whitespace().filter_map(|pid| pid.parse().ok()) {
+    for name in names
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| name.starts_with(PREFIX))
+    {
+        let pids = Command::new("ip")
+            .args(["netns", "pids", name])
+            .output()
+            .context("cannot run `ip`")?;
+        for pid in String::from_utf8_lossy(&pids.stdout)
+            .split_whitespace()
+            .filter_map(|pid| pid.parse().ok())
+        {
             // A process that ended meanwhile is what we want.
             let _gone = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL);
         }
         ip(&["netns", "del", name])?;
     }
-    if Command::new("ip").args(["link", "show", DOOR]).stdout(Stdio::null()).stderr(Stdio::null()).status()?.success() {
+    if Command::new("ip")
+        .args(["link", "show", DOOR])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?
+        .success()
+    {
         ip(&["link", "del", DOOR])?;
     }
     Ok(())
@@ -90,17 +111,29 @@ pub fn light(id: &str) -> Result<()> {
 }
 
 fn ports(id: &str) -> impl Iterator<Item = (Cable, usize)> + use<'_> {
-    CABLES.into_iter().filter_map(move |cable| Some((cable, cable.ends.iter().position(|end| *end == id)?)))
+    CABLES
+        .into_iter()
+        .filter_map(move |cable| Some((cable, cable.ends.iter().position(|end| *end == id)?)))
 }
 
 fn set_port(cable: &Cable, end: usize, state: &str) -> Result<()> {
-    ip(&["-n", &namespace(cable.ends[end]), "link", "set", &cable.port(end), state])
+    ip(&[
+        "-n",
+        &namespace(cable.ends[end]),
+        "link",
+        "set",
+        &cable.port(end),
+        state,
+    ])
 }
 
 fn add_node(node: &Node) -> Result<()> {
     let name = namespace(node.id);
     ip(&["netns", "add", &name])?;
-    batch(&name, &format!("link set lo up\naddr add {}/32 dev lo\n", node.address()))?;
+    batch(
+        &name,
+        &format!("link set lo up\naddr add {}/32 dev lo\n", node.address()),
+    )?;
     let settings = [
         // A port without a carrier is not a way: this is what makes the triangle redundant.
         "net.ipv4.conf.all.ignore_routes_with_linkdown=1".to_owned(),
@@ -126,10 +159,29 @@ fn add_node(node: &Node) -> Result<()> {
 
 fn add_cable(cable: &Cable) -> Result<()> {
     let [a, b] = cable.ends.map(namespace);
-    ip(&["link", "add", &cable.port(0), "netns", &a, "type", "veth", "peer", "name", &cable.port(1), "netns", &b])?;
+    ip(&[
+        "link",
+        "add",
+        &cable.port(0),
+        "netns",
+        &a,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        &cable.port(1),
+        "netns",
+        &b,
+    ])?;
     for (end, name) in [a, b].iter().enumerate() {
         let port = cable.port(end);
-        batch(name, &format!("addr add {}/30 dev {port}\nlink set {port} up\n", cable.addresses()[end]))?;
+        batch(
+            name,
+            &format!(
+                "addr add {}/30 dev {port}\nlink set {port} up\n",
+                cable.addresses()[end]
+            ),
+        )?;
     }
     Ok(())
 }
@@ -158,30 +210,49 @@ fn route(id: &str) -> Result<()> {
         .stderr(Stdio::null())
         .spawn()
         .context("cannot run `ip`")?;
-    child.stdin.take().context("no input to `ip`")?.write_all(commands.as_bytes())?;
+    child
+        .stdin
+        .take()
+        .context("no input to `ip`")?
+        .write_all(commands.as_bytes())?;
     child.wait()?;
     Ok(())
 }
 
 fn add_door() -> Result<()> {
     let noc = namespace("noc-1");
-    ip(&["link", "add", DOOR, "type", "veth", "peer", "name", "door", "netns", &noc])?;
+    ip(&[
+        "link", "add", DOOR, "type", "veth", "peer", "name", "door", "netns", &noc,
+    ])?;
     ip(&["addr", "add", &format!("{}/30", DOOR_ADDRESSES[0]), "dev", DOOR])?;
     ip(&["link", "set", DOOR, "up"])?;
-    batch(&noc, &format!("addr add {}/30 dev door\nlink set door up\n", DOOR_ADDRESSES[1]))
+    batch(
+        &noc,
+        &format!("addr add {}/30 dev door\nlink set door up\n", DOOR_ADDRESSES[1]),
+    )
 }
 
 fn ip(arguments: &[&str]) -> Result<()> {
-    let output = Command::new("ip").args(arguments).output().context("cannot run `ip` (Debian package iproute2)")?;
+    let output = Command::new("ip")
+        .args(arguments)
+        .output()
+        .context("cannot run `ip` (Debian package iproute2)")?;
     if !output.status.success() {
-        bail!("`ip {}` failed: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "`ip {}` failed: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     }
     Ok(())
 }
 
 fn batch(namespace: &str, commands: &str) -> Result<()> {
     commands.lines().try_for_each(|line| {
-        let words = ["-n", namespace].into_iter().chain(line.split_whitespace()).collect::<Vec<_>>();
+        let words = ["-n", namespace]
+            .into_iter()
+            .chain(line.split_whitespace())
+            .collect::<Vec<_>>();
         ip(&words)
     })
 }

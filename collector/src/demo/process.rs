@@ -33,13 +33,19 @@ impl Processes {
 
     /// Starts a process under a name that is free.
     pub fn start(&mut self, name: &str, mut command: Command) -> Result<()> {
-        let log = File::options().create(true).append(true).open(self.log(name)).context("cannot write a log")?;
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.log(name))
+            .context("cannot write a log")?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         // SAFETY: between fork and exec only prctl is called, which is async-signal-safe and allocates nothing.
         unsafe {
             command.pre_exec(|| nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).map_err(Into::into));
         }
-        let child = command.spawn().with_context(|| format!("cannot start {name} ({command:?})"))?;
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot start {name} ({command:?})"))?;
         self.running.insert(name.to_owned(), child);
         Ok(())
     }
@@ -66,8 +72,13 @@ impl Processes {
 
     /// The names of processes that ended by themselves, which in the demo none should.
     pub fn ended(&mut self) -> Vec<String> {
-        let ended = self.running.iter_mut().filter(|(_, child)| !matches!(child.try_wait(), Ok(None)));
-        ended.map(|(name, _)| name.clone()).collect()
+        let mut ended = Vec::new();
+        for (name, child) in &mut self.running {
+            if !matches!(child.try_wait(), Ok(None)) {
+                ended.push(name.clone());
+            }
+        }
+        ended
     }
 
     /// Ends all: politely first, so that the agents can say goodbye to the collector, which goes last.
@@ -84,7 +95,9 @@ impl Processes {
     }
 
     fn signal(&self, name: &str, signal: Signal) -> Result<()> {
-        let Some(child) = self.running.get(name) else { return Ok(()) };
+        let Some(child) = self.running.get(name) else {
+            return Ok(());
+        };
         match kill(Pid::from_raw(i32::try_from(child.id())?), signal) {
             Ok(()) | Err(nix::errno::Errno::ESRCH) => Ok(()),
             Err(error) => Err(error).with_context(|| format!("cannot signal {name}")),

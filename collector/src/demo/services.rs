@@ -55,7 +55,12 @@ pub fn snmp_name(id: &str) -> String {
 
 fn web(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
     let pool: String = ["app-1", "app-2"]
-        .map(|id| format!("    server {}:{APPLICATION_PORT} max_fails=1 fail_timeout=2s;\n", ground.seen_from(node.id, id)))
+        .map(|id| {
+            format!(
+                "    server {}:{APPLICATION_PORT} max_fails=1 fail_timeout=2s;\n",
+                ground.seen_from(node.id, id)
+            )
+        })
         .concat();
     let address = ground.address(node.id);
     let configuration = format!(
@@ -86,7 +91,12 @@ fn application(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
 fn database(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
     let mut command = ground.command(node.id, &program("redis-server", "redis-server")?);
     command
-        .args(["--bind", &ground.address(node.id).to_string(), "--port", &DATABASE_PORT.to_string()])
+        .args([
+            "--bind",
+            &ground.address(node.id).to_string(),
+            "--port",
+            &DATABASE_PORT.to_string(),
+        ])
         .args(["--protected-mode", "no", "--save", "", "--appendonly", "no", "--dir"])
         .arg(folder);
     Ok(service(DATABASE, "db-1", command))
@@ -112,7 +122,9 @@ fn snmp(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
 /// The cable between the switches is left out: nobody watches it, and since each switch has another way, losing it hurts
 /// nobody and no incident may come of it.
 pub fn watched_cables(id: &str) -> impl Iterator<Item = Cable> + use<'_> {
-    CABLES.into_iter().filter(move |cable| cable.ends[0] == id && find(id).role == Role::Device && cable.id != "l-sw1-sw2")
+    CABLES
+        .into_iter()
+        .filter(move |cable| cable.ends[0] == id && find(id).role == Role::Device && cable.id != "l-sw1-sw2")
 }
 
 /// The same as the SNMP probe's `links` wants it: port name = cable.

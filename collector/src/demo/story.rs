@@ -48,7 +48,10 @@ pub const ACTS: [Act; 5] = [
         heal: Lab::start_database,
     },
     Act {
-        title: ["应用服务器 1 的网线被拔掉", "the cable of application server 1 is pulled"],
+        title: [
+            "应用服务器 1 的网线被拔掉",
+            "the cable of application server 1 is pulled",
+        ],
         strike: |lab| lab.ground.unplug("l-app-1"),
         expect: Expectation::Incident {
             root: "l-app-1",
@@ -70,7 +73,10 @@ pub const ACTS: [Act; 5] = [
         heal: |lab| lab.power_on("sw-2"),
     },
     Act {
-        title: ["门户服务器上的代理被强行结束", "only the agent on the web server is killed"],
+        title: [
+            "门户服务器上的代理被强行结束",
+            "only the agent on the web server is killed",
+        ],
         strike: |lab| lab.crash_agent("web-1"),
         expect: Expectation::Incident {
             root: "web-1",
@@ -84,7 +90,10 @@ pub const ACTS: [Act; 5] = [
         },
     },
     Act {
-        title: ["两台交换机之间的冗余链路被切断", "the redundant cable between the switches is cut"],
+        title: [
+            "两台交换机之间的冗余链路被切断",
+            "the redundant cable between the switches is cut",
+        ],
         strike: |lab| lab.ground.unplug("l-sw1-sw2"),
         expect: Expectation::Nothing,
         heal: |lab| lab.ground.plug("l-sw1-sw2"),

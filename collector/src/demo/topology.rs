@@ -47,7 +47,10 @@ impl Cable {
     /// The two addresses of its transfer network, in the order of `ends`.
     pub fn addresses(&self) -> [Ipv4Addr; 2] {
         let base = self.number * 4;
-        [Ipv4Addr::new(198, 18, 77, base + 1), Ipv4Addr::new(198, 18, 77, base + 2)]
+        [
+            Ipv4Addr::new(198, 18, 77, base + 1),
+            Ipv4Addr::new(198, 18, 77, base + 2),
+        ]
     }
 
     /// The name of the port at one end: named after what it leads to, as a careful engineer labels ports.
@@ -61,7 +64,11 @@ const fn node(id: &'static str, role: Role, number: u8) -> Node {
 }
 
 const fn cable(id: &'static str, a: &'static str, b: &'static str, number: u8) -> Cable {
-    Cable { id, ends: [a, b], number }
+    Cable {
+        id,
+        ends: [a, b],
+        number,
+    }
 }
 
 /// All machines.
@@ -90,12 +97,18 @@ pub const CABLES: [Cable; 8] = [
 
 /// The node with this id.
 pub fn find(id: &str) -> Node {
-    NODES.into_iter().find(|node| node.id == id).expect("the demo only names nodes of its own table")
+    NODES
+        .into_iter()
+        .find(|node| node.id == id)
+        .expect("the demo only names nodes of its own table")
 }
 
 /// The cable with this id.
 pub fn find_cable(id: &str) -> Cable {
-    CABLES.into_iter().find(|cable| cable.id == id).expect("the demo only names cables of its own table")
+    CABLES
+        .into_iter()
+        .find(|cable| cable.id == id)
+        .expect("the demo only names cables of its own table")
 }
 
 /// Where a machine's services listen when the demo stands on loop-back addresses.
@@ -149,7 +162,12 @@ mod tests {
 
     #[test]
     fn the_core_has_a_way_round_and_a_server_has_one_cable() {
-        let lengths = |from, to| first_hops(from, to).into_iter().map(|(cable, n)| (cable.id, n)).collect::<Vec<_>>();
+        let lengths = |from, to| {
+            first_hops(from, to)
+                .into_iter()
+                .map(|(cable, n)| (cable.id, n))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(lengths("r-1", "db-1"), [("l-r1-sw2", 2), ("l-r1-sw1", 3)]);
         assert_eq!(lengths("db-1", "noc-1"), [("l-db-1", 3)]);
     }

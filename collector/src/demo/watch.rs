@@ -139,12 +139,7 @@ pub const ACCOUNTS: [Account; 5] = [
     account("appsoft", "政通工程师", "appsoft", "operator"),
 ];
 
-const fn account(
-    name: &'static str,
-    display_name: &'static str,
-    party: &'static str,
-    access: &'static str,
-) -> Account {
+const fn account(name: &'static str, display_name: &'static str, party: &'static str, access: &'static str) -> Account {
     Account {
         name,
         display_name,
@@ -163,18 +158,22 @@ pub struct Watch {
 impl Watch {
     /// Waits until the collector is ready, makes the first user by the set-up link of its log, the other users, and a token.
     pub async fn begin(url: &str, log: &Path) -> Result<Self> {
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).no_proxy().build()?;
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(5))
+            .no_proxy()
+            .build()?;
         let mut watch = Self {
             client,
             url: url.to_owned(),
             token: String::new(),
         };
-        watch.until("the collector is ready", Duration::from_secs(30), async || {
-            let answer = watch.client.get(format!("{url}/readyz")).send().await;
-            Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
-        })
-        .await
-        .with_context(|| format!("the collector's log is {}", log.display()))?;
+        watch
+            .until("the collector is ready", Duration::from_secs(30), async || {
+                let answer = watch.client.get(format!("{url}/readyz")).send().await;
+                Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
+            })
+            .await
+            .with_context(|| format!("the collector's log is {}", log.display()))?;
         watch.token = watch.set_up(log).await.context("cannot set up the demo's accounts")?;
         Ok(watch)
     }
@@ -184,15 +183,27 @@ impl Watch {
         let secret = text
             .split("/setup#")
             .nth(1)
-            .and_then(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next())
+            .and_then(|rest| {
+                rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+                    .next()
+            })
             .context("the collector printed no set-up link")?;
         let first = ACCOUNTS[0];
         let body = json!({
             "secret": secret, "name": first.name, "display_name": first.display_name, "password": PASSWORD,
         });
-        let answer = self.client.post(format!("{}/api/v1/setup", self.url)).json(&body).send().await?;
+        let answer = self
+            .client
+            .post(format!("{}/api/v1/setup", self.url))
+            .json(&body)
+            .send()
+            .await?;
         let answer = refused(answer).await?;
-        let cookie = answer.headers().get(SET_COOKIE).context("no session cookie")?.to_str()?;
+        let cookie = answer
+            .headers()
+            .get(SET_COOKIE)
+            .context("no session cookie")?
+            .to_str()?;
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         let session: Session = answer.json().await?;
         let csrf = session.csrf_token.context("no CSRF token")?;
@@ -256,9 +267,15 @@ impl Watch {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let request = self.client.get(format!("{}/api/v1/{path}", self.url)).bearer_auth(&self.token);
+        let request = self
+            .client
+            .get(format!("{}/api/v1/{path}", self.url))
+            .bearer_auth(&self.token);
         let answer = refused(request.send().await.context("the collector does not answer")?).await?;
-        answer.json().await.with_context(|| format!("unexpected answer of {path}"))
+        answer
+            .json()
+            .await
+            .with_context(|| format!("unexpected answer of {path}"))
     }
 }
 

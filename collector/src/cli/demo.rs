@@ -1,0 +1,35 @@
+//! `demo`: a small e-government network on this machine, in which real things break.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::demo;
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Play the story once, unattended; fail unless every fault gave exactly what it should
+    #[arg(long)]
+    check: bool,
+    /// Use loop-back addresses even where network namespaces are permitted
+    #[arg(long)]
+    loopback: bool,
+    /// Where everything is written that the demo writes
+    #[arg(long, default_value = ".demo")]
+    folder: PathBuf,
+}
+
+impl Demo {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let options = demo::Options {
+            check: self.check,
+            loopback: self.loopback,
+            folder: self.folder,
+        };
+        // One thread: processes of the demo die with the thread that started them.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(demo::run(&options))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
