@@ -16,10 +16,7 @@ pub fn start_logging(log: &Log) {
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-<<<<<<< HEAD
         .with_ansi(std::io::stderr().is_terminal())
-=======
->>>>>>> a3eaff8 (Play the demo's story from the command line)
         .with_writer(std::io::stderr);
     let started = match log.format {
         LogFormat::Text => builder.with_target(false).try_init(),
