@@ -77,8 +77,8 @@ async fn tell(lab: &mut Lab, check: bool) -> Result<()> {
     println!("  on {}", lab.ground.describe());
     lab.start_collector()?;
     let watch = Watch::begin(&lab.url(), &lab.collector_log()).await?;
-    lab.start_agents()?;
     let began = Instant::now();
+    lab.start_agents()?;
     calm(&watch).await?;
     println!("  everything is seen and well after {} s\n", began.elapsed().as_secs());
 

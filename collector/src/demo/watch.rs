@@ -158,6 +158,8 @@ pub struct Watch {
 impl Watch {
     /// Waits until the collector is ready, makes the first user by the set-up link of its log, the other users, and a token.
     pub async fn begin(url: &str, log: &Path) -> Result<Self> {
+        // The process may have chosen its provider already: that is as good.
+        let _chosen = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(5))
             .no_proxy()
