@@ -109,19 +109,26 @@ async fn tell(lab: &mut Lab, check: bool) -> Result<()> {
 
 /// Waits until every monitored component is well and no incident is open.
 async fn calm(watch: &Watch) -> Result<()> {
-    watch
+    let mut ill = Vec::new();
+    let waited = watch
         .until("every component is well", CALM_WITHIN, async || {
             let components = watch.components().await?;
             let seen = components
                 .iter()
                 .filter(|component| component.status.as_deref() == Some("ok"))
                 .count();
-            let ill = components
-                .iter()
-                .any(|one| !matches!(one.status.as_deref(), None | Some("ok")));
-            Ok((seen >= topology::NODES.len() && !ill && watch.active().await?.is_empty()).then_some(()))
+            ill = components
+                .into_iter()
+                .filter(|one| !matches!(one.status.as_deref(), None | Some("ok")))
+                .collect();
+            Ok((seen >= topology::NODES.len() && ill.is_empty() && watch.active().await?.is_empty()).then_some(()))
         })
-        .await
+        .await;
+    let ill: Vec<String> = ill
+        .iter()
+        .map(|one| format!("{} {}", one.id, one.status.as_deref().unwrap_or("?")))
+        .collect();
+    waited.with_context(|| format!("still ill: {}", ill.join(", ")))
 }
 
 /// Plays one act; returns what did not come as it should.
