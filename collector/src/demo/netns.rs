@@ -86,14 +86,14 @@ pub fn remove() -> Result<()> {
     Ok(())
 }
 
-/// Pulls a cable: the port at the core's end loses it, and so does the other.
+/// Pulls a cable. The far end is switched off, so that the port at the core's end loses its carrier, as a pulled cable does it.
 pub fn unplug(cable: &Cable) -> Result<()> {
-    set_port(cable, 0, "down")
+    set_port(cable, 1, "down")
 }
 
 /// Plugs it in again.
 pub fn plug(cable: &Cable) -> Result<()> {
-    set_port(cable, 0, "up")?;
+    set_port(cable, 1, "up")?;
     cable.ends.iter().try_for_each(|id| route(id))
 }
 
