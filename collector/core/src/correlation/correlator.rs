@@ -245,7 +245,9 @@ impl Correlator {
             return;
         }
         for &word in &words {
-            if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+            if self.facts.ripens_with_others(word, now)
+                && let Some(symptom) = self.facts.symptoms.get_mut(&word)
+            {
                 symptom.mature = true;
             }
         }

@@ -274,6 +274,15 @@ impl Facts {
         }
     }
 
+    /// Whether a symptom may take part as soon as another of its cluster does. One that goes on failing after the outage that
+    /// explained it has ended may just be slow to recover, so it has a whole settle window of its own.
+    pub(crate) fn ripens_with_others(&self, index: u32, now: Millis) -> bool {
+        self.symptoms.get(&index).is_some_and(|symptom| {
+            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            symptom.after == NEVER || symptom.arrived + settle <= now
+        })
+    }
+
     /// Whether a check is flapping, and when the first of its failures started.
     fn flaps(&self, index: u32, word: &Word) -> (bool, Millis) {
         let Some(history) = self.store.history(index) else {
