@@ -185,6 +185,7 @@ fn judge(expect: Expectation, incidents: &[Incident]) -> Vec<String> {
         party,
         class,
         service_down,
+        undecided,
     } = expect
     else {
         if !incidents.is_empty() {
@@ -208,6 +209,12 @@ fn judge(expect: Expectation, incidents: &[Incident]) -> Vec<String> {
         if is != should {
             wrong.push(format!("the {what} is {is} and should be {should}"));
         }
+    }
+    if incident.undecided != undecided {
+        wrong.push(format!(
+            "the root cause should {}be undecided",
+            if undecided { "" } else { "not " }
+        ));
     }
     if incident.services.iter().any(|service| service.id == "portal") != service_down {
         wrong.push(format!(

@@ -17,6 +17,8 @@ pub enum Expectation {
         class: &'static str,
         /// Whether the citizens' service is down.
         service_down: bool,
+        /// Whether the evidence leaves another candidate open: then the general contractor triages.
+        undecided: bool,
     },
     /// Nothing: nobody is hurt, nobody is called.
     Nothing,
@@ -35,7 +37,7 @@ pub struct Act {
 }
 
 /// The whole story.
-pub const ACTS: [Act; 5] = [
+pub const ACTS: [Act; 6] = [
     Act {
         title: ["数据库服务被停止", "the database service is stopped"],
         strike: Lab::stop_database,
@@ -44,9 +46,26 @@ pub const ACTS: [Act; 5] = [
             party: "appsoft",
             class: "failure",
             service_down: true,
+            undecided: false,
         },
         heal: Lab::start_database,
     },
+    Act {
+        title: [
+            "路由器到交换机 2 的链路被拔掉",
+            "the cable from the router to switch 2 is pulled",
+        ],
+        strike: |lab| lab.ground.unplug("l-r1-sw2"),
+        expect: Expectation::Incident {
+            root: "l-r1-sw2",
+            party: "netcom",
+            class: "redundancy_lost",
+            service_down: false,
+            undecided: false,
+        },
+        heal: |lab| lab.ground.plug("l-r1-sw2"),
+    },
+    // A server that is off and one whose cable is out look the same from everywhere: this is said, and nobody is accused.
     Act {
         title: [
             "应用服务器 1 的网线被拔掉",
@@ -54,10 +73,11 @@ pub const ACTS: [Act; 5] = [
         ],
         strike: |lab| lab.ground.unplug("l-app-1"),
         expect: Expectation::Incident {
-            root: "l-app-1",
-            party: "netcom",
+            root: "app-1",
+            party: "gc",
             class: "failure",
             service_down: false,
+            undecided: true,
         },
         heal: |lab| lab.ground.plug("l-app-1"),
     },
@@ -69,6 +89,7 @@ pub const ACTS: [Act; 5] = [
             party: "netcom",
             class: "failure",
             service_down: true,
+            undecided: false,
         },
         heal: |lab| lab.power_on("sw-2"),
     },
@@ -83,6 +104,7 @@ pub const ACTS: [Act; 5] = [
             party: "gc",
             class: "monitoring_blind",
             service_down: false,
+            undecided: false,
         },
         heal: |lab| {
             lab.crash_agent("web-1")?;
