@@ -60,16 +60,6 @@ impl Processes {
         self.end(name, Signal::SIGTERM)
     }
 
-    /// Stops the clock of a process, as a machine without power would: its connections stay, its answers do not come.
-    pub fn freeze(&self, name: &str) -> Result<()> {
-        self.signal(name, Signal::SIGSTOP)
-    }
-
-    /// Lets it go on.
-    pub fn thaw(&self, name: &str) -> Result<()> {
-        self.signal(name, Signal::SIGCONT)
-    }
-
     /// The names of processes that ended by themselves, which in the demo none should.
     pub fn ended(&mut self) -> Vec<String> {
         let mut ended = Vec::new();

@@ -26,8 +26,6 @@ pub const SNMP_PORT: u16 = 1161;
 pub struct Service {
     /// Its name among the demo's processes.
     pub name: String,
-    /// Where it runs.
-    pub node: &'static str,
     /// What runs.
     pub command: Command,
 }
@@ -75,7 +73,7 @@ fn web(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
     let file = write(folder, "nginx.conf", &configuration)?;
     let mut command = ground.command(node.id, &program("nginx", "nginx-light")?);
     command.arg("-c").arg(file).arg("-p").arg(folder);
-    Ok(service("web-1-nginx", "web-1", command))
+    Ok(service("web-1-nginx", command))
 }
 
 fn application(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
@@ -85,7 +83,7 @@ fn application(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
         .arg(file)
         .args([ground.address(node.id).to_string(), APPLICATION_PORT.to_string()])
         .args([ground.seen_from(node.id, "db-1").to_string(), DATABASE_PORT.to_string()]);
-    Ok(service(&format!("{}-app", node.id), node.id, command))
+    Ok(service(&format!("{}-app", node.id), command))
 }
 
 fn database(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
@@ -99,7 +97,7 @@ fn database(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
         ])
         .args(["--protected-mode", "no", "--save", "", "--appendonly", "no", "--dir"])
         .arg(folder);
-    Ok(service(DATABASE, "db-1", command))
+    Ok(service(DATABASE, command))
 }
 
 fn snmp(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
@@ -114,7 +112,7 @@ fn snmp(node: &Node, ground: &Ground, folder: &Path) -> Result<Service> {
     command.args(["-f", "-C", "-c"]).arg(file).args(["-Lo", "-I", "-smux"]);
     command.args(["-p".as_ref(), folder.join("snmpd.pid").as_os_str()]);
     command.env("SNMP_PERSISTENT_DIR", folder).env("MIBS", "");
-    Ok(service(&snmp_name(node.id), node.id, command))
+    Ok(service(&snmp_name(node.id), command))
 }
 
 /// The cables whose state a device tells by its ports: those to its servers, and those towards the core.
@@ -133,10 +131,9 @@ pub fn watched_ports(id: &str) -> String {
     ports.collect::<Vec<_>>().join(", ")
 }
 
-fn service(name: &str, node: &'static str, command: Command) -> Service {
+fn service(name: &str, command: Command) -> Service {
     Service {
         name: name.to_owned(),
-        node,
         command,
     }
 }

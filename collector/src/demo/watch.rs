@@ -47,8 +47,6 @@ pub struct Responsible {
 pub struct Incident {
     /// Its id.
     pub id: String,
-    /// Where it stands.
-    pub state: String,
     /// How urgent it is.
     pub priority: String,
     /// What kind of trouble it is.
@@ -57,8 +55,6 @@ pub struct Incident {
     pub root_cause: Named,
     /// Whether the evidence leaves it open.
     pub undecided: bool,
-    /// When it was opened.
-    pub opened_at: Timestamp,
     /// Who is responsible.
     pub responsible: Option<Responsible>,
     /// The services it takes down.

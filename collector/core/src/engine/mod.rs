@@ -130,10 +130,10 @@ impl Engine {
             notices: Vec::new(),
             rejections: Vec::new(),
         };
-        if let Some((incident, user, action)) = acted {
-            if let Err(rejection) = act::act(&mut recorder, &incident, &user, action) {
-                recorder.rejections.push(rejection);
-            }
+        if let Some((incident, user, action)) = acted
+            && let Err(rejection) = act::act(&mut recorder, &incident, &user, action)
+        {
+            recorder.rejections.push(rejection);
         }
         let correlator = &self.correlator;
         let newest = |key: &CheckKey| correlator.checks(&key.of).into_iter().find(|record| record.key == *key);

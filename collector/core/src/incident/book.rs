@@ -121,10 +121,10 @@ impl Book {
     pub fn forget(&mut self, keep: usize) {
         while self.finished.len() > keep {
             let Some(id) = self.finished.pop_front() else { break };
-            if let Some(incident) = self.incidents.remove(&id) {
-                if self.resolved.get(&incident.verdict.root) == Some(&id) {
-                    self.resolved.remove(&incident.verdict.root);
-                }
+            if let Some(incident) = self.incidents.remove(&id)
+                && self.resolved.get(&incident.verdict.root) == Some(&id)
+            {
+                self.resolved.remove(&incident.verdict.root);
             }
             self.timelines.remove(&id);
             self.order.retain(|known| *known != id);

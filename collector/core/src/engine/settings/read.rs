@@ -37,10 +37,10 @@ pub(super) fn read(file: &str, text: &str, mut settings: Settings) -> Result<Set
         let top = Section::new("the engine's settings", &document, place(0), &keys, &mut report);
         freshness(&top, &mut settings.freshness, &mut report);
         incident(&top, &mut settings.incident, &mut report);
-        if let Some(value) = document.get("correlation") {
-            if let Some(read) = correlation_settings(value, &mut report) {
-                settings.correlation = read;
-            }
+        if let Some(value) = document.get("correlation")
+            && let Some(read) = correlation_settings(value, &mut report)
+        {
+            settings.correlation = read;
         }
         let rules = top.tables("threshold", &RULE_KEYS, &mut report);
         settings.thresholds.extend(
