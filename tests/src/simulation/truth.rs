@@ -373,7 +373,7 @@ fn neighbourhood(world: &World, part: usize) -> Vec<usize> {
     }
     let (mut found, mut at) = (vec![part], 0);
     let mut seen = std::collections::BTreeSet::from([part]);
-    while at < found.len() && found.len() < 400 {
+    while at < found.len() && found.len() < 150 {
         let here = found[at];
         at += 1;
         let needs = world.needs_of[here]
