@@ -5,6 +5,7 @@
 //! [`case::Case`] with the observations in the order of their arrival and the [`truth::Truth`]; the engine and its peers
 //! answer with [`report::Report`]s; [`score`] compares.
 
+pub mod alternatives;
 pub mod builder;
 pub mod case;
 mod compose;

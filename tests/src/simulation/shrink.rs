@@ -185,16 +185,19 @@ fn without(setup: &Setup, mut cut: Cut) -> Option<Setup> {
         }
     }
     kept_by_script.extend(script.windows.iter().map(|window| window.part));
-    for part in kept_by_script {
+    while let Some(part) = kept_by_script.pop() {
         cut.parts[part] = false;
-        world.parts[part]
-            .ends
-            .iter()
-            .flatten()
-            .for_each(|end| cut.parts[*end] = false);
+        kept_by_script.extend(world.carrier(part));
+        kept_by_script.extend(world.parts[part].ends.into_iter().flatten());
     }
-    for (index, part) in world.parts.iter().enumerate() {
-        cut.parts[index] |= part.ends.is_some_and(|ends| ends.iter().any(|end| cut.parts[*end]));
+    // Nothing outlives the machine it runs on, nor a cable its ends; three rounds reach from hypervisor to program.
+    for _ in 0..3 {
+        for (index, part) in world.parts.iter().enumerate() {
+            let lost = |on: usize| cut.parts[on];
+            let gone =
+                part.ends.is_some_and(|ends| ends.into_iter().any(lost)) || world.carrier(index).is_some_and(lost);
+            cut.parts[index] |= gone;
+        }
     }
     let nothing = ![&cut.parts, &cut.checks, &cut.faults, &cut.gaps]
         .iter()

@@ -1,0 +1,148 @@
+//! What other causes would have left the same evidence: by trying them all.
+
+use zongbao_core::health::Status;
+use zongbao_core::network::Kind;
+
+use super::case::{Gap, Setup};
+use super::emit;
+use super::monitoring::{By, Sees};
+use super::observe::{heard, sight};
+use super::physics::State;
+use super::script::Epoch;
+use super::world::World;
+
+/// What the evidence looks like once everything has been sampled: one word per check, then one per agent connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature(Vec<Option<Status>>);
+
+impl Signature {
+    /// The evidence of an epoch that lasts.
+    pub fn of(setup: &Setup, epoch: &Epoch) -> Self {
+        let agents = &setup.monitoring.agents;
+        let connected: Vec<bool> = (0..agents.len())
+            .map(|agent| heard(&setup.world, epoch, agents, agent))
+            .collect();
+        let mut words: Vec<Option<Status>> = Vec::with_capacity(setup.monitoring.checks.len() + agents.len());
+        for check in &setup.monitoring.checks {
+            let delivered = match check.by {
+                By::Agent(agent) => connected[agent],
+                By::Collector => true,
+            };
+            words.push(delivered.then(|| sight(&setup.world, epoch, agents, check)));
+        }
+        // An agent that never says anything proves nothing by being connected.
+        let mut speaks = vec![false; agents.len()];
+        for check in &setup.monitoring.checks {
+            if let By::Agent(agent) = check.by {
+                speaks[agent] = true;
+            }
+        }
+        words.extend(
+            connected
+                .iter()
+                .zip(speaks)
+                .map(|(connected, speaks)| (*connected && speaks).then_some(Status::Ok)),
+        );
+        Self(words)
+    }
+
+    /// Whether the evidence is the same as `other`, apart from what `part` shows of itself from inside: a program can hang
+    /// while its process is there, so a good word from inside does not clear it.
+    fn same_but_inside(&self, other: &Self, setup: &Setup, part: usize) -> bool {
+        let inside = |word: usize| {
+            let check = setup.monitoring.checks.get(word);
+            check.is_some_and(|check| check.of == part && check.sees == Sees::Inside)
+        };
+        let program = matches!(
+            setup.world.parts[part].kind,
+            Kind::Software | Kind::Database | Kind::Middleware
+        );
+        let mut words = self.0.iter().zip(&other.0).enumerate();
+        words.all(|(word, (here, there))| here == there || (program && inside(word)))
+    }
+
+    /// Whether some check fails here that does not fail in `without`.
+    pub fn accuses_beyond(&self, without: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(&without.0)
+            .any(|(here, there)| *here == Some(Status::Critical) && here != there)
+    }
+}
+
+/// The epoch as it would be with other failures.
+pub fn suppose(setup: &Setup, epoch: &Epoch, without: Option<usize>, with: Option<usize>) -> Epoch {
+    let mut failed: Vec<usize> = epoch
+        .failed
+        .iter()
+        .copied()
+        .filter(|part| Some(*part) != without)
+        .collect();
+    failed.extend(with);
+    failed.sort_unstable();
+    failed.dedup();
+    Epoch {
+        state: State::settle(&setup.world, &failed),
+        failed,
+        ..epoch.clone()
+    }
+}
+
+/// Other single causes that would have left exactly the same evidence in this epoch.
+pub fn alternatives_of(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
+    let signature = Signature::of(setup, epoch);
+    let mut same: Vec<usize> = neighbourhood(&setup.world, part)
+        .into_iter()
+        .filter(|other| !epoch.has_failed(*other) && !setup.gaps.contains(&Gap::Link(*other)))
+        .filter(|other| {
+            let evidence = Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other)));
+            signature.same_but_inside(&evidence, setup, *other)
+        })
+        .collect();
+    same.sort_unstable();
+    same
+}
+
+/// Other causes that a model with gaps cannot tell from the true one, although physics could.
+pub fn alternatives_by_model(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
+    if setup.gaps.is_empty() {
+        return Vec::new();
+    }
+    let as_modelled = Setup {
+        world: emit::modelled(&setup.world, &setup.gaps),
+        ..setup.clone()
+    };
+    let as_predicted = Epoch {
+        state: State::settle(&as_modelled.world, &epoch.failed),
+        ..epoch.clone()
+    };
+    alternatives_of(&as_modelled, &as_predicted, part)
+}
+
+/// Parts near enough to be mistaken for `part`: all of a small network; within four steps in a large one.
+pub fn neighbourhood(world: &World, part: usize) -> Vec<usize> {
+    let candidate = |other: &usize| *other != part && world.parts[*other].kind != Kind::Service;
+    if world.parts.len() <= 800 {
+        return (0..world.parts.len()).filter(candidate).collect();
+    }
+    let (mut found, mut at) = (vec![part], 0);
+    let mut seen = std::collections::BTreeSet::from([part]);
+    while at < found.len() && found.len() < 150 {
+        let here = found[at];
+        at += 1;
+        let needs = world.needs_of[here]
+            .iter()
+            .flat_map(|need| world.needs[*need].on.iter().copied());
+        let needed = world.needed_by[here].iter().map(|need| world.needs[*need].of);
+        let joined = world.links_of[here]
+            .iter()
+            .copied()
+            .chain(world.parts[here].ends.into_iter().flatten());
+        for next in joined.chain(needs).chain(needed) {
+            if seen.insert(next) {
+                found.push(next);
+            }
+        }
+    }
+    found.into_iter().filter(candidate).collect()
+}
