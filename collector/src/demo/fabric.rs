@@ -135,23 +135,22 @@ impl Fabric {
         let (broken, _) = watch::channel(Broken::default());
         let (stop, stopped) = oneshot::channel::<()>();
         // Bound here, so that an address in use is reported to whoever starts the demo.
-        let listeners = runtime.block_on(async {
-            let mut listeners = Vec::new();
-            for way in ways() {
-                let listener = TcpListener::bind(way.listens_at()).await;
-                listeners.push((
-                    way,
-                    listener.with_context(|| format!("cannot listen on {}", way.listens_at()))?,
-                ));
-            }
-            anyhow::Ok(listeners)
-        })?;
+        let mut listeners = Vec::new();
+        for way in ways() {
+            let listener = std::net::TcpListener::bind(way.listens_at())
+                .with_context(|| format!("cannot listen on {}", way.listens_at()))?;
+            listener.set_nonblocking(true)?;
+            listeners.push((way, listener));
+        }
         let changes = broken.clone();
         let thread = std::thread::Builder::new().name("demo-fabric".into()).spawn(move || {
             runtime.block_on(async {
                 let mut relays = JoinSet::new();
                 for (way, listener) in listeners {
-                    relays.spawn(relay(way, listener, changes.subscribe()));
+                    match TcpListener::from_std(listener) {
+                        Ok(listener) => drop(relays.spawn(relay(way, listener, changes.subscribe()))),
+                        Err(error) => eprintln!("the demo's relay lost {}: {error}", way.listens_at()),
+                    }
                 }
                 // Either way the demo is over: stopped, or dropped without a word.
                 let _over = stopped.await;
