@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddrV4};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, tcp};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::{Instant, interval_at};
 
 use super::services::{APPLICATION_PORT, DATABASE_PORT, WEB_PORT, watched_cables};
 use super::topology::{CABLES, NODES, Role, find, find_cable, loopback, other_end};
@@ -25,6 +27,9 @@ const BROKER_PORT: u16 = 1883;
 const MANAGEMENT_PORT: u16 = 2222;
 /// Plus the cable's number: accepts while the device can be reached and the cable in its port has a carrier.
 const CABLE_PORT: u16 = 2300;
+
+/// How often the relay looks whether a service still listens.
+const LOOK_AT_TARGET: Duration = Duration::from_millis(500);
 
 /// What does not work.
 #[derive(Clone, Debug, Default)]
@@ -226,8 +231,10 @@ impl Drop for Fabric {
 async fn relay(way: Way, first: TcpListener, mut broken: watch::Receiver<Broken>) {
     let mut connections = JoinSet::new();
     let mut listener = Some(first);
+    let mut served = true;
+    let mut look = interval_at(Instant::now() + LOOK_AT_TARGET, LOOK_AT_TARGET);
     loop {
-        let open = way.open(&broken.borrow_and_update());
+        let open = served && way.open(&broken.borrow_and_update());
         listener = match (open, listener) {
             (false, _) => None,
             (true, Some(listener)) => Some(listener),
@@ -248,6 +255,10 @@ async fn relay(way: Way, first: TcpListener, mut broken: watch::Receiver<Broken>
                 connections.spawn(pass(way, near, target, broken.clone()));
             },
             Some(_ended) = connections.join_next() => {}
+            // A port that nobody serves refuses connections; here the relay must know to refuse for it.
+            _ = look.tick() => if let Some(target) = way.target() {
+                served = TcpStream::connect(target).await.is_ok();
+            },
         }
     }
 }
