@@ -105,14 +105,19 @@ impl Dispatcher {
 
     /// Starts what is due and has a place; returns how long until there may be more to start.
     async fn start_due(self: &Arc<Self>, under_way: &mut UnderWay) -> anyhow::Result<Duration> {
-        let places = CONCURRENT - under_way.tasks.len();
-        if places == 0 {
-            return Ok(LOOK_AGAIN);
-        }
-        let due = self.outbox.due((self.now)(), &under_way.busy(), FETCH).await?;
-        for delivery in due {
-            if under_way.tasks.len() < CONCURRENT && under_way.has_place(&delivery) {
-                under_way.start(self.clone(), delivery);
+        // One look at the outbox may bring only deliveries to receivers that are busy by its end: look again without those.
+        loop {
+            let before = under_way.tasks.len();
+            if before >= CONCURRENT {
+                return Ok(LOOK_AGAIN);
+            }
+            for delivery in self.outbox.due((self.now)(), &under_way.busy(), FETCH).await? {
+                if under_way.tasks.len() < CONCURRENT && under_way.has_place(&delivery) {
+                    under_way.start(self.clone(), delivery);
+                }
+            }
+            if under_way.tasks.len() == before {
+                break;
             }
         }
         let next = self.outbox.next_due(&under_way.busy()).await?;
