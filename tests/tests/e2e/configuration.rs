@@ -83,18 +83,16 @@ fn each_wrong_model_is_refused_with_its_messages() {
 }
 
 #[test]
-fn a_wrong_health_setting_is_refused_with_its_place() {
+fn each_wrong_health_setting_is_refused_with_its_messages() {
     let folder = Folder::new();
     folder.write("network/all.toml", &super::harness::model::network(1, None));
-    folder.write("health.toml", "[freshness]\nat_leest = \"15s\"\n");
     let config = folder.write("collector.toml", "network = \"network\"\nhealth = \"health.toml\"\n");
-    let output = check("zongbao-collector", "--config", &config);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success());
-    assert!(
-        errors.contains("health.toml:2:") && errors.contains("at_leest"),
-        "{errors}"
-    );
+    for file in files("invalid/health") {
+        let text = fs::read_to_string(&file).expect("readable");
+        let copy = folder.write("health.toml", &text);
+        let expected: Vec<_> = announced(&text).iter().map(ToString::to_string).collect();
+        assert_refused(&check("zongbao-collector", "--config", &config), &copy, &expected);
+    }
 }
 
 #[test]

@@ -148,11 +148,11 @@ fn told(effects: &[Effect]) -> Vec<String> {
 }
 
 fn refused(effects: &[Effect]) -> Vec<&str> {
-    let name = |effect| match effect {
-        &Effect::Rejected(ref rejection) => Some(rejection.name.as_str()),
+    let rejections = effects.iter().filter_map(|effect| match effect {
+        Effect::Rejected(rejection) => Some(rejection.name.as_str()),
         _ => None,
-    };
-    effects.iter().filter_map(name).collect()
+    });
+    rejections.collect()
 }
 
 fn failing() -> Engine {

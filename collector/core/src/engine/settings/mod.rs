@@ -2,6 +2,7 @@
 //! engine itself starts from: the file and the behaviour cannot differ.
 
 mod read;
+mod read_correlation;
 
 use jiff::SignedDuration;
 

@@ -1,12 +1,9 @@
 //! Reads the engine's settings from TOML: every error at once, each with its place and what to do about it.
 
 use jiff::SignedDuration;
-use serde::Deserialize as _;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use super::{IncidentSettings, Settings};
-use crate::correlation;
 use crate::health::{FreshnessSettings, Level, Rule};
 use crate::ids::{CheckName, ComponentId};
 use crate::network::load::contracts::labels;
@@ -37,12 +34,8 @@ pub(super) fn read(file: &str, text: &str, mut settings: Settings) -> Result<Set
         let top = Section::new("the engine's settings", &document, place(0), &keys, &mut report);
         freshness(&top, &mut settings.freshness, &mut report);
         incident(&top, &mut settings.incident, &mut report);
-        if let Some(value) = document.get("correlation")
-            && let Some(read) = correlation_settings(value, &mut report)
-        {
-            settings.correlation = read;
-        }
-        let rules = top.tables("threshold", &RULE_KEYS, &mut report);
+        super::read_correlation::read(&top, &mut settings.correlation, &mut report);
+        let rules = top.tables("[[threshold]]", &RULE_KEYS, &mut report);
         settings.thresholds.extend(
             rules
                 .iter()
@@ -62,7 +55,7 @@ fn place(offset: usize) -> At {
 
 fn freshness(top: &Section<'_>, settings: &mut FreshnessSettings, report: &mut Report<'_>) {
     let keys = ["enabled", "intervals", "default_interval", "at_least"];
-    let Some(section) = top.table("freshness", &keys, report) else {
+    let Some(section) = top.table("[freshness]", &keys, report) else {
         return;
     };
     set(&mut settings.enabled, boolean(&section, "enabled", report));
@@ -84,7 +77,7 @@ fn incident(top: &Section<'_>, settings: &mut IncidentSettings, report: &mut Rep
         "damping",
         "keep_finished",
     ];
-    let Some(section) = top.table("incident", &keys, report) else {
+    let Some(section) = top.table("[incident]", &keys, report) else {
         return;
     };
     set(&mut settings.quiet_time, time(&section, "quiet_time", report));
@@ -97,22 +90,6 @@ fn incident(top: &Section<'_>, settings: &mut IncidentSettings, report: &mut Rep
         &mut settings.keep_finished,
         count(&section, "keep_finished", 1_000_001, report).map(|n| n as usize),
     );
-}
-
-fn correlation_settings(value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) -> Option<correlation::Settings> {
-    let start = value.span().start;
-    match correlation::Settings::deserialize(ValueDeserializer::from(value.clone())) {
-        Ok(settings) => Some(settings),
-        Err(error) => {
-            let at = place(error.span().map_or(start, |span| span.start));
-            report.error(
-                at,
-                format!("[correlation]: {}", error.message().replace('\n', " ")),
-                "see config/health.toml for its keys",
-            );
-            None
-        }
-    }
 }
 
 const RULE_KEYS: [&str; 11] = [
@@ -174,7 +151,7 @@ fn rule(section: &Section<'_>, report: &mut Report<'_>) -> Option<Rule> {
     })
 }
 
-fn kind(section: &Section<'_>, report: &mut Report<'_>) -> Option<Kind> {
+pub(super) fn kind(section: &Section<'_>, report: &mut Report<'_>) -> Option<Kind> {
     let written = section.text("kind", report)?;
     let kind = Kind::parse(written.value);
     if kind.is_none() {
@@ -213,7 +190,7 @@ fn level(section: &Section<'_>, key: &'static str, report: &mut Report<'_>) -> O
     Some(level)
 }
 
-fn number(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<f64> {
+pub(super) fn number(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<f64> {
     let written = match value.value {
         DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
             .ok()
@@ -227,7 +204,7 @@ fn number(key: &str, value: Value<'_>, report: &mut Report<'_>) -> Option<f64> {
     written
 }
 
-fn boolean(section: &Section<'_>, key: &str, report: &mut Report<'_>) -> Option<bool> {
+pub(super) fn boolean(section: &Section<'_>, key: &str, report: &mut Report<'_>) -> Option<bool> {
     let value = section.value(key)?;
     if value.value.as_bool().is_none() {
         wrong_type(key, value, "true or false", "true", report);

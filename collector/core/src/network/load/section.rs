@@ -135,7 +135,7 @@ impl<'a> Section<'a> {
         if let Some(value) = self.value(key).filter(|value| what != key && value.value.is_table()) {
             report.error(
                 value.at,
-                format!("[{key}] stands for one table"),
+                format!("[{}] stands for one table", what.trim_matches(['[', ']'])),
                 format!("write {what}, also for a single one"),
             );
             return Vec::new();
@@ -173,9 +173,10 @@ impl<'a> Section<'a> {
     }
 }
 
-/// The key of a table that is called `[key]` or `[[key]]` in messages.
+/// The key of a table that is called `[key]`, `[[key]]` or `[[parent.key]]` in messages.
 fn bare(what: &str) -> &str {
-    what.trim_matches(['[', ']'])
+    let path = what.trim_matches(['[', ']']);
+    path.rsplit_once('.').map_or(path, |(_, key)| key)
 }
 
 /// A value that must be a table.
