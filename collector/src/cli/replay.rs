@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
-use zongbao_core::engine::Settings;
 use zongbao_core::engine::replay::{LINE_BYTES, Replay as Run, Severity};
 
-use crate::config::load_network;
+use crate::config::{load_health, load_network};
 
 /// Lines left out that are reported one by one; more are counted.
 const REPORTED: u64 = 100;
@@ -24,6 +23,9 @@ pub struct Replay {
     /// The recording: one JSON observation a line, ordered by arrival; `-` reads standard input
     #[arg(long, value_name = "FILE.jsonl")]
     observations: PathBuf,
+    /// Health settings such as config/health.toml, if they differ from the defaults
+    #[arg(long, value_name = "FILE.toml")]
+    health: Option<PathBuf>,
 }
 
 impl Replay {
@@ -35,7 +37,11 @@ impl Replay {
         for warning in &loaded.warnings {
             eprintln!("warning: {warning}");
         }
-        let mut run = Run::new(Arc::new(loaded.network), Settings::default());
+        let settings = match load_health(self.health.as_deref()) {
+            Ok(settings) => settings,
+            Err(problems) => return Ok(super::report(&problems)),
+        };
+        let mut run = Run::new(Arc::new(loaded.network), settings);
         let left_out = feed(&mut run, &self.observations)?;
         let mut out = io::BufWriter::new(io::stdout().lock());
         for line in run.finish() {
