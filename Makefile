@@ -38,9 +38,9 @@ test: ## everything: format, lints, licences, all tests, the demo's story
 	$(CARGO) test --locked --workspace
 	$(MAKE) demo-check
 
-lint: ## formatting, clippy (its warnings are shown, its errors fail), licences and sources of dependencies
+lint: ## formatting, clippy (a warning fails), licences and sources of dependencies
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --all-targets
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --log-level error check licenses bans sources
 	@scripts/advisories
 

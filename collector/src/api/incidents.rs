@@ -1,5 +1,6 @@
 //! Incidents: the list, from the engine's memory and, where that ends, from the archive, newest first.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -116,7 +117,7 @@ fn held<'a>(
     limit: usize,
 ) -> VecDeque<Incident> {
     let mut found: Vec<&Incident> = incidents.filter(|incident| filter.matches(incident, reach)).collect();
-    found.sort_by(|a, b| position(b).cmp(&position(a)));
+    found.sort_by_key(|incident| Reverse(position(incident)));
     found.into_iter().take(limit + 1).cloned().collect()
 }
 

@@ -82,7 +82,10 @@ impl Ground {
     pub fn unplug(&self, cable: &str) -> Result<()> {
         match self {
             Self::Namespaces => netns::unplug(&find_cable(cable)),
-            Self::Loopback(fabric) => Ok(fabric.unplug(cable)),
+            Self::Loopback(fabric) => {
+                fabric.unplug(cable);
+                Ok(())
+            }
         }
     }
 
@@ -90,7 +93,10 @@ impl Ground {
     pub fn plug(&self, cable: &str) -> Result<()> {
         match self {
             Self::Namespaces => netns::plug(&find_cable(cable)),
-            Self::Loopback(fabric) => Ok(fabric.plug(cable)),
+            Self::Loopback(fabric) => {
+                fabric.plug(cable);
+                Ok(())
+            }
         }
     }
 
@@ -98,7 +104,10 @@ impl Ground {
     pub fn darken(&self, id: &str) -> Result<()> {
         match self {
             Self::Namespaces => netns::darken(id),
-            Self::Loopback(fabric) => Ok(fabric.darken(id)),
+            Self::Loopback(fabric) => {
+                fabric.darken(id);
+                Ok(())
+            }
         }
     }
 
@@ -106,7 +115,10 @@ impl Ground {
     pub fn light(&self, id: &str) -> Result<()> {
         match self {
             Self::Namespaces => netns::light(id),
-            Self::Loopback(fabric) => Ok(fabric.light(id)),
+            Self::Loopback(fabric) => {
+                fabric.light(id);
+                Ok(())
+            }
         }
     }
 

@@ -15,7 +15,13 @@ pub struct Named {
 }
 
 /// (measurement, field) of Telegraf → our metric, and the tag that becomes our instance label.
-const SAME: [(&str, &str, &str, Option<(&str, &str)>); 9] = [
+type Renamed = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<(&'static str, &'static str)>,
+);
+const SAME: [Renamed; 9] = [
     ("mem", "used_percent", "memory.used_percent", None),
     ("mem", "available", "memory.available_bytes", None),
     ("swap", "used_percent", "swap.used_percent", None),
