@@ -48,6 +48,7 @@ simulate: ## score the correlation engine and its peers on generated networks an
 	$(CARGO) run --locked -p zongbao-tests --bin simulate -- --peers
 
 bench: ## the figures of docs/benchmarks.md
+	@scripts/setup bench
 	scripts/bench
 
 install: ## install release binaries, units and sample configuration (as root; DESTDIR for packagers)
