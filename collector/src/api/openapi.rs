@@ -12,7 +12,7 @@ use super::{
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Zongbao", description = "What broke, what it hurts, and who is responsible for it right now."),
-    modifiers(&Security),
+    modifiers(&Security, &OperationIds),
     security(("session" = []), ("token" = [])),
     // What the derive does not find by itself: the inner part of a type that contains itself, and types of parameters.
     components(schemas(services::TreeGroup, components::Sort, write::PrecisionName)),
@@ -45,6 +45,31 @@ impl Modify for Security {
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         components.add_security_scheme("token", SecurityScheme::Http(token));
+    }
+}
+
+/// Names each operation by its method and path: the names of the handlers are unique in their files only.
+struct OperationIds;
+
+impl Modify for OperationIds {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut document.paths.paths {
+            let path = path
+                .trim_start_matches("/api/v1")
+                .replace(['/', '-'], "_")
+                .replace(['{', '}', '.'], "");
+            let operations = [
+                ("get", &mut item.get),
+                ("post", &mut item.post),
+                ("patch", &mut item.patch),
+                ("delete", &mut item.delete),
+            ];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    operation.operation_id = Some(format!("{method}{path}"));
+                }
+            }
+        }
     }
 }
 

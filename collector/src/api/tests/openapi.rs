@@ -36,10 +36,25 @@ fn every_operation_tells_its_errors_and_every_schema_is_there() {
         assert!(schemas.contains_key(name), "{name}");
     }
     assert!(schemas.contains_key("Problem") && schemas.contains_key("IncidentDetail"));
+    let mut ids = std::collections::BTreeSet::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
+            assert!(ids.insert(operation["operationId"].to_string()), "{method} {path}");
             assert_ne!(operation["summary"], json!(null), "{method} {path}");
             assert_ne!(operation["tags"], json!(null), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn vocabularies_are_documented_as_they_are_written() {
+    let document = serde_json::to_value(openapi()).expect("JSON");
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    assert_eq!(schemas["Priority"]["enum"], json!(["p1", "p2", "p3", "p4"]));
+    for (name, schema) in schemas {
+        for word in schema["enum"].as_array().into_iter().flatten() {
+            let word = word.as_str().expect("a word");
+            assert_eq!(word, word.to_lowercase(), "{name}");
         }
     }
 }

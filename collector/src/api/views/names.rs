@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+// `tt`, not `literal`: the derive of the schema does not see through the group that a literal arrives in.
 macro_rules! names {
-    ($(#[$doc:meta])* $view:ident as $name:ident of $core:path { $($variant:ident = $text:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $view:ident as $name:ident of $core:path { $($variant:ident = $text:tt),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
         #[schema(as = $name)]
