@@ -7,38 +7,63 @@ DESTDIR ?=
 BIN := $(or $(CARGO_TARGET_DIR),target)/debug
 RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 
-.PHONY: help build release demo demo-check test lint simulate bench install uninstall setup
+CONSOLE := collector/console
+CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) $(addprefix $(CONSOLE)/,index.html vite.config.ts tsconfig.json)
+
+.PHONY: help build release demo demo-check console console-lint console-test test lint simulate bench install uninstall setup
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 build: ## build agent and collector for development
 	@scripts/setup build
+	$(MAKE) console
 	$(CARGO) build --locked --workspace
 
 release: ## build agent and collector for production
 	@scripts/setup build
+	$(MAKE) console
 	$(CARGO) build --locked --release -p zongbao-agent
 	$(CARGO) build --locked --release -p zongbao-collector
 
 demo: ## a little e-government network on this machine: break things and watch
 	@scripts/setup demo
+	$(MAKE) console
 	$(CARGO) build --locked -p zongbao-agent -p zongbao-collector
 	@$(BIN)/zongbao-collector demo
 
 demo-check: ## the same story unattended: fails unless every fault gave exactly what it should
 	@scripts/setup demo
+	$(MAKE) console
 	$(CARGO) build --locked -p zongbao-agent -p zongbao-collector
 	@$(BIN)/zongbao-collector demo --check
 
 test: ## everything: format, lints, licences, all tests, the demo's story
 	@scripts/setup test
+	$(MAKE) console
 	$(MAKE) lint
+	$(MAKE) console-test
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(MAKE) demo-check
 
-lint: ## formatting, clippy (a warning fails), licences and sources of dependencies
+console: $(CONSOLE)/dist/index.html ## build the web console, if its sources changed
+
+$(CONSOLE)/node_modules/.package-lock.json: $(CONSOLE)/package.json $(CONSOLE)/package-lock.json
+	cd $(CONSOLE) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(CONSOLE)/dist/index.html: $(CONSOLE)/node_modules/.package-lock.json $(CONSOLE_SOURCES)
+	cd $(CONSOLE) && npm run --silent build
+	@touch $@
+
+console-lint: $(CONSOLE)/node_modules/.package-lock.json ## the console's types, their drift from the API, lints and formatting
+	cd $(CONSOLE) && npm run --silent check && npm run --silent lint
+
+console-test: $(CONSOLE)/node_modules/.package-lock.json ## the console's component tests
+	cd $(CONSOLE) && npm test --silent
+
+lint: console-lint ## formatting, clippy (a warning fails), licences and sources of dependencies
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --log-level error check licenses bans sources

@@ -13,6 +13,8 @@ pub mod clock;
 
 pub mod config;
 
+pub mod console;
+
 pub mod demo;
 
 pub mod ingest;

@@ -10,14 +10,10 @@ use axum::response::{IntoResponse, Response};
 use super::error::{Problem, text};
 use super::state::Api;
 
-/// What a page of the console may load: only what the collector itself serves. Inline styles are how its components are
-/// styled; inline scripts are not allowed.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What an answer may load if a browser shows it: nothing. The console's page brings its own policy.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const HEADERS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -29,7 +25,7 @@ const HEADERS: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// Adds the headers to every answer, and `Cache-Control: no-store` where the answer does not say otherwise.
+/// Adds the headers to every answer; the policy and `Cache-Control: no-store` where the answer does not say otherwise.
 pub(super) async fn headers(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     api.counters.requests.add();
@@ -46,6 +42,9 @@ pub(super) async fn headers(State(api): State<Arc<Api>>, request: Request, next:
             HeaderValue::from_static("max-age=31536000"),
         );
     }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

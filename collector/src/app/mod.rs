@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{self, Api};
 use crate::broker::{Embedded, ExternalLink, Outbound};
 use crate::config::{Config, Secret};
+use crate::console;
 use crate::storage::Storage;
 
 pub use restore::engine_of;
@@ -81,7 +82,7 @@ impl Running {
         let api = Arc::new(Api::new(ports::of(&shared, dispatcher), ports::settings(config)));
         let setup = api.open_setup().await.context("cannot read the users")?;
         let tls = config.http.tls.as_ref().map(ports::tls).transpose()?;
-        let (routes, stopping) = (api::router(Arc::clone(&api), None), stop.clone());
+        let (routes, stopping) = (api::router(Arc::clone(&api), Some(console::router())), stop.clone());
         others.spawn(async move {
             if let Err(error) = api::server::serve(&api, routes, listener, tls, stopping).await {
                 tracing::error!(%error, "the HTTP server stopped");

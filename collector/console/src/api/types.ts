@@ -1,0 +1,30 @@
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+
+export type State = Schemas['State'];
+export type Status = Schemas['Status'];
+export type Kind = Schemas['Kind'];
+export type Role = Schemas['Role'];
+export type Access = Schemas['Access'];
+export type Priority = Schemas['Priority'];
+export type IncidentState = Schemas['IncidentState'];
+export type IncidentClass = Schemas['IncidentClass'];
+export type Named = Schemas['Named'];
+export type ComponentRef = Schemas['ComponentRef'];
+export type Component = Schemas['Component'];
+export type ComponentDetail = Schemas['ComponentDetail'];
+export type Incident = Schemas['Incident'];
+export type IncidentDetail = Schemas['IncidentDetail'];
+export type Clock = Schemas['Clock'];
+export type Responsible = Schemas['Responsible'];
+export type Topology = Schemas['Topology'];
+export type Overview = Schemas['Overview'];
+export type Party = Schemas['Party'];
+export type Contract = Schemas['Contract'];
+export type Agent = Schemas['Agent'];
+export type Session = Schemas['SessionView'];
+export type Principal = Schemas['PrincipalView'];
+export type LiveChange = Schemas['LiveChange'];
+export type WhatIf = Schemas['WhatIf'];
+export type { components, paths };

@@ -1,0 +1,43 @@
+import { words } from '../i18n';
+
+export const layoutWords = words({
+  skip: { zh: '跳到主要内容', en: 'Skip to the content' },
+  menu: { zh: '导航', en: 'Navigation' },
+  collapse: { zh: '收起导航', en: 'Collapse the navigation' },
+  expand: { zh: '展开导航', en: 'Expand the navigation' },
+  language: { zh: 'English', en: '中文' },
+  languageHint: { zh: 'Switch to English', en: '切换到中文' },
+  themeLight: { zh: '浅色', en: 'Light' },
+  themeDark: { zh: '深色', en: 'Dark' },
+  themeSystem: { zh: '跟随系统', en: 'Like the system' },
+  theme: { zh: '外观', en: 'Appearance' },
+  account: { zh: '账号', en: 'Account' },
+  changePassword: { zh: '修改密码', en: 'Change password' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  shortcuts: { zh: '键盘快捷键', en: 'Keyboard shortcuts' },
+  searchHint: { zh: '搜索组件、事件（按 /）', en: 'Search components, incidents (press /)' },
+  searchNothing: { zh: '没有匹配的组件或事件', en: 'No component or incident matches' },
+  goTo: { zh: (page: string) => `前往${page}`, en: (page: string) => `Go to ${page}` },
+  help: { zh: '显示本帮助', en: 'Show this help' },
+  closeAny: { zh: '关闭弹窗或抽屉', en: 'Close a dialog or drawer' },
+  lost: {
+    zh: '与采集服务的连接已中断，以下内容不再更新',
+    en: 'The connection to the collector is lost: what you see is not being updated',
+  },
+  lostFor: {
+    zh: (s: number) => `已中断 ${s} 秒，正在自动重连`,
+    en: (s: number) => `for ${s} s, reconnecting`,
+  },
+  back: { zh: '连接已恢复，内容已更新', en: 'Connected again and up to date' },
+  live: { zh: '实时', en: 'Live' },
+  connecting: { zh: '连接中', en: 'Connecting' },
+  notFound: { zh: '没有这个页面', en: 'There is no such page' },
+  notFoundHint: { zh: '链接可能已失效或输入有误。', en: 'The link may be old or mistyped.' },
+  home: { zh: '返回首页', en: 'Back to the start' },
+  broken: { zh: '页面出错了', en: 'This page broke' },
+  brokenHint: {
+    zh: '这是控制台的缺陷。请重新加载；若再次出现，请将下面的信息告知服务总包。',
+    en: 'This is a defect of the console. Load it again; if it happens again, report the message below.',
+  },
+  reload: { zh: '重新加载', en: 'Reload' },
+});

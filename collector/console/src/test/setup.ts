@@ -1,0 +1,29 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+// What jsdom lacks of a browser.
+window.matchMedia ??= (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  }) as unknown as MediaQueryList;
+const nothing = () => undefined;
+window.ResizeObserver ??= class {
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
+};
+
+// jsdom warns about the second argument, which asks for the look of a scroll bar.
+const lookOf = window.getComputedStyle.bind(window);
+window.getComputedStyle = (element) => lookOf(element);
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});

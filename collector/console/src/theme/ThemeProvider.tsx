@@ -1,0 +1,48 @@
+import { App, ConfigProvider, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+import { language } from '../i18n';
+import { useMode, useModeOnDocument } from './mode';
+
+/** The collector puts a fresh nonce into each page that it serves; styles made at run time must carry it. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+const FONTS =
+  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
+
+/** Ant Design in the user's language and mode. */
+export function ThemeProvider({ children }: { children: ReactNode }) {
+  const mode = useMode();
+  const spoken = language.use();
+  useModeOnDocument();
+  useEffect(() => {
+    document.documentElement.lang = spoken === 'zh' ? 'zh-CN' : 'en';
+    dayjs.locale(spoken === 'zh' ? 'zh-cn' : 'en');
+  }, [spoken]);
+  const light = mode === 'light';
+  return (
+    <ConfigProvider
+      locale={spoken === 'zh' ? zhCN : enUS}
+      csp={nonce === undefined ? undefined : { nonce }}
+      theme={{
+        algorithm: light ? theme.defaultAlgorithm : theme.darkAlgorithm,
+        token: {
+          colorPrimary: light ? '#1456c8' : '#3d83f0',
+          colorLink: light ? '#1456c8' : '#7ab0ff',
+          colorTextDescription: light ? 'rgba(0,0,0,0.62)' : 'rgba(255,255,255,0.68)',
+          colorTextTertiary: light ? 'rgba(0,0,0,0.62)' : 'rgba(255,255,255,0.68)',
+          colorTextPlaceholder: light ? 'rgba(0,0,0,0.58)' : 'rgba(255,255,255,0.6)',
+          fontFamily: FONTS,
+          borderRadius: 6,
+        },
+        components: { Layout: { headerHeight: 48, headerPadding: '0 12px' } },
+      }}
+    >
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  );
+}
