@@ -5,8 +5,10 @@ import { RouterProvider } from 'react-router';
 import { newQueryClient } from './api/queries';
 import { router } from './routes';
 import './style.css';
+import { giveStylesTheNonce } from './theme/nonce';
 import { ThemeProvider } from './theme/ThemeProvider';
 
+giveStylesTheNonce();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

@@ -9,11 +9,13 @@ import { ComponentLink } from '../ui/ComponentLink';
 import { PriorityTag } from '../ui/PriorityTag';
 import { layoutWords } from './words';
 
+const allWords = { ...common, ...layoutWords };
+
 const EACH = 8;
 
 /** Finds components and incidents from anywhere. */
 export function GlobalSearch() {
-  const t = useWords({ ...common, ...layoutWords });
+  const t = useWords(allWords);
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());

@@ -9,6 +9,8 @@ import { GlobalSearch } from './GlobalSearch';
 import { ThemeMenu } from './ThemeMenu';
 import { layoutWords } from './words';
 
+const allWords = { ...common, ...layoutWords };
+
 interface Props {
   onMenu: () => void;
   menuExpanded: boolean;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 export function Header({ onMenu, menuExpanded, onHelp }: Props) {
-  const t = useWords({ ...common, ...layoutWords });
+  const t = useWords(allWords);
   return (
     <Layout.Header className="header">
       <Button

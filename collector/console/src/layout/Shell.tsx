@@ -1,6 +1,7 @@
 import { Drawer, Grid, Layout } from 'antd';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
+import { useComponentDrawer } from '../component/useComponentDrawer';
 import { useWords } from '../i18n';
 import { persisted } from '../lib/persisted';
 import { LiveUpdates } from '../live/LiveUpdates';
@@ -15,6 +16,8 @@ import { pagesFor } from './pages';
 import { useShortcuts } from './useShortcuts';
 import { layoutWords } from './words';
 
+const ComponentDrawer = lazy(() => import('../component/ComponentDrawer'));
+
 const collapsed = persisted('navigation.collapsed', (stored) => stored === true);
 
 /** What surrounds every page: header, navigation, the connection's banner, shortcuts. */
@@ -25,6 +28,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const wide = Grid.useBreakpoint().lg ?? false;
   const isCollapsed = collapsed.use();
+  const component = useComponentDrawer();
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
 
@@ -88,6 +92,11 @@ export function Shell() {
           }}
         />
       </Drawer>
+      {component.id !== null && (
+        <Suspense fallback={null}>
+          <ComponentDrawer />
+        </Suspense>
+      )}
       <Help
         open={help}
         onClose={() => {

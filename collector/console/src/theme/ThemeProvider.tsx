@@ -7,9 +7,7 @@ import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { language } from '../i18n';
 import { useMode, useModeOnDocument } from './mode';
-
-/** The collector puts a fresh nonce into each page that it serves; styles made at run time must carry it. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+import { nonce } from './nonce';
 
 const FONTS =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
@@ -27,7 +25,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider
       locale={spoken === 'zh' ? zhCN : enUS}
-      csp={nonce === undefined ? undefined : { nonce }}
+      csp={nonce ? { nonce } : undefined}
       theme={{
         algorithm: light ? theme.defaultAlgorithm : theme.darkAlgorithm,
         token: {
@@ -36,10 +34,16 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
           colorTextDescription: light ? 'rgba(0,0,0,0.62)' : 'rgba(255,255,255,0.68)',
           colorTextTertiary: light ? 'rgba(0,0,0,0.62)' : 'rgba(255,255,255,0.68)',
           colorTextPlaceholder: light ? 'rgba(0,0,0,0.58)' : 'rgba(255,255,255,0.6)',
+          colorBgLayout: light ? '#f3f5f8' : '#0d1117',
+          colorBgContainer: light ? '#ffffff' : '#151b23',
+          colorBgElevated: light ? '#ffffff' : '#1c2430',
           fontFamily: FONTS,
           borderRadius: 6,
         },
-        components: { Layout: { headerHeight: 48, headerPadding: '0 12px' } },
+        components: {
+          Layout: { headerHeight: 48, headerPadding: '0 12px' },
+          Menu: { activeBarBorderWidth: 0, itemSelectedColor: light ? '#1456c8' : '#7ab0ff' },
+        },
       }}
     >
       <App component={false}>{children}</App>

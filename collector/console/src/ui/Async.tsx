@@ -5,6 +5,8 @@ import { useText, useWords } from '../i18n';
 import { common } from '../i18n/words';
 import { uiWords } from './words';
 
+const allWords = { ...common, ...uiWords };
+
 /** The part of a query's result that this needs. */
 export interface Asked<T> {
   data: T | undefined;
@@ -54,7 +56,7 @@ export function NothingHere({ text, children }: { text?: string; children?: Reac
 
 /** Why there is nothing to show, and what to do. */
 export function Failure({ error, retry }: { error: ApiError; retry?: () => unknown }) {
-  const t = useWords({ ...common, ...uiWords });
+  const t = useWords(allWords);
   const text = useText();
   if (error.status === 403) {
     return (
@@ -90,7 +92,7 @@ export function Failure({ error, retry }: { error: ApiError; retry?: () => unkno
 }
 
 function StaleNotice({ error, retry }: { error: ApiError; retry: () => unknown }) {
-  const t = useWords({ ...common, ...uiWords });
+  const t = useWords(allWords);
   const text = useText();
   return (
     <Alert

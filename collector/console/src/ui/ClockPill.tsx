@@ -5,6 +5,8 @@ import { useNow } from '../lib/now';
 import { clock as format } from '../lib/time';
 import { uiWords } from './words';
 
+const allWords = { ...uiWords, ...clockWords };
+
 type Standing = 'met' | 'breached' | 'over' | 'close' | 'running';
 
 /** How a clock stands at an instant: `close` is the last fifth of its time. */
@@ -21,7 +23,7 @@ const MARKS: Record<Standing, string> = { met: '✓', breached: '✕', over: '!'
 /** A clock of a contract: what it measures, how long is left or by how much it is over, and what that means. */
 export function ClockPill({ clock }: { clock: Clock }) {
   const now = useNow();
-  const t = useWords({ ...uiWords, ...clockWords });
+  const t = useWords(allWords);
   const how = standing(clock, now);
   const left = Date.parse(clock.due_at) - now;
   const value = {

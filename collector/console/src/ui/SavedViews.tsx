@@ -6,6 +6,8 @@ import { common } from '../i18n/words';
 import { persisted } from '../lib/persisted';
 import { uiWords } from './words';
 
+const allWords = { ...common, ...uiWords };
+
 const VIEWS_MAX = 20;
 
 type Filters = Record<string, string>;
@@ -34,7 +36,7 @@ interface Props {
 
 /** Named sets of filters, kept in this browser. */
 export function SavedViews({ list, filters, onPick }: Props) {
-  const t = useWords({ ...common, ...uiWords });
+  const t = useWords(allWords);
   const kept = useMemo(() => persisted(`views.${list}`, parseViews), [list]);
   const views = kept.use();
   const [name, setName] = useState('');

@@ -8,9 +8,11 @@ import { LanguageButton } from '../../layout/Header';
 import { ThemeMenu } from '../../layout/ThemeMenu';
 import { doorWords } from './words';
 
+const allWords = { ...common, ...doorWords };
+
 /** What stands around the forms before somebody is signed in. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
-  const t = useWords({ ...common, ...doorWords });
+  const t = useWords(allWords);
   useEffect(() => {
     document.title = `${title} · ${t.product}`;
   }, [title, t.product]);

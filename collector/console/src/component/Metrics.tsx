@@ -1,0 +1,95 @@
+import { Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { useGet } from '../api/queries';
+import type { ComponentDetail } from '../api/types';
+import { language, useWords } from '../i18n';
+import { metricName } from '../lib/units';
+import { Async } from '../ui/Async';
+import { Block } from './Block';
+import { MetricChart } from './MetricChart';
+import { componentWords } from './words';
+
+/** What tells most about a component, in this order; the first few that it has are shown. */
+const HEADLINES = [
+  'cpu.used_percent',
+  'memory.used_percent',
+  'processor.used_percent',
+  'memory_pool.used_percent',
+  'probe.latency_ms',
+  'probe.loss_percent',
+  'filesystem.used_percent',
+  'interface.rx_bytes_per_second',
+  'interface.tx_bytes_per_second',
+  'process.cpu_percent',
+  'disk.busy_percent',
+  'load.per_core',
+];
+const SHOWN_AT_FIRST = 4;
+const SHOWN_MAX = 12;
+const HOUR = 3600;
+
+/** Charts of the metrics that matter, and of any others that one picks. */
+export default function Metrics({ component }: { component: ComponentDetail }) {
+  const t = useWords(componentWords);
+  const spoken = language.use();
+  const [seconds, setSeconds] = useState(HOUR);
+  const [picked, setPicked] = useState<string[] | null>(null);
+  const series = useGet('/api/v1/metrics/series', { query: { component: component.id } });
+  return (
+    <Block
+      title={t.metrics}
+      extra={
+        <Segmented
+          size="small"
+          aria-label={t.range}
+          value={seconds}
+          onChange={setSeconds}
+          options={[
+            { value: HOUR, label: t.lastHours(1) },
+            { value: 6 * HOUR, label: t.lastHours(6) },
+            { value: 24 * HOUR, label: t.lastHours(24) },
+            { value: 7 * 24 * HOUR, label: t.lastDays(7) },
+          ]}
+        />
+      }
+    >
+      <Async
+        query={series}
+        isEmpty={(all) => all.length === 0}
+        empty={<p className="faint">{t.noMetrics}</p>}
+      >
+        {(all) => {
+          const metrics = [...new Set(all.map((one) => one.metric))];
+          const shown = picked ?? atFirst(metrics);
+          return (
+            <>
+              <Select
+                mode="multiple"
+                size="small"
+                maxCount={SHOWN_MAX}
+                value={shown}
+                onChange={setPicked}
+                aria-label={t.metrics}
+                style={{ width: '100%', marginBottom: 8 }}
+                options={metrics.map((metric) => ({ value: metric, label: metricName(metric, spoken) }))}
+              />
+              {shown.map((metric) => (
+                <figure key={metric} className="metric">
+                  <figcaption>
+                    {metricName(metric, spoken)} <code className="faint">{metric}</code>
+                  </figcaption>
+                  <MetricChart component={component.id} metric={metric} seconds={seconds} />
+                </figure>
+              ))}
+            </>
+          );
+        }}
+      </Async>
+    </Block>
+  );
+}
+
+function atFirst(metrics: string[]): string[] {
+  const known = HEADLINES.filter((metric) => metrics.includes(metric));
+  return (known.length > 0 ? known : metrics).slice(0, SHOWN_AT_FIRST);
+}
