@@ -1,10 +1,12 @@
 //! One incident, and what people do to it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use zongbao_core::engine::Engine;
@@ -118,6 +120,29 @@ pub(super) async fn find(api: &Api, caller: &Caller, id: &IncidentId) -> Result<
     incident
         .filter(|incident| caller.reach.incident(incident) > Sight::Hidden)
         .ok_or_else(|| Problem::not_found("incident", "事件", id.as_str()))
+}
+
+/// Those of these incidents that exist, from the engine or the archive, in sight or not.
+pub(super) async fn find_each(
+    api: &Api,
+    ids: BTreeSet<IncidentId>,
+) -> Result<FxHashMap<IncidentId, Incident>, Problem> {
+    let held = api
+        .read(move |engine| {
+            let known = |id: &IncidentId| engine.incident(id).cloned();
+            let found: Vec<_> = ids.into_iter().map(|id| (known(&id), id)).collect();
+            found
+        })
+        .await?;
+    let mut incidents = FxHashMap::default();
+    for (incident, id) in held {
+        let incident = match incident {
+            Some(incident) => Some(incident),
+            None => api.ports.archive.incident(&id).await?,
+        };
+        incidents.extend(incident.map(|incident| (id, incident)));
+    }
+    Ok(incidents)
 }
 
 async fn answer(api: &Api, caller: Caller, incident: Incident) -> Result<Json<IncidentDetail>, Problem> {

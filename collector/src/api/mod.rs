@@ -10,10 +10,13 @@ pub mod ports;
 pub mod server;
 pub mod visibility;
 
+mod availability;
+mod changes;
 mod component;
 mod components;
 mod contracts;
 mod counters;
+mod coverage;
 mod explain;
 mod extract;
 mod guard;
@@ -25,6 +28,7 @@ mod openapi;
 mod overview;
 mod page;
 mod parties;
+mod related;
 mod services;
 mod session;
 mod settings;
@@ -67,10 +71,14 @@ pub fn router(api: Arc<Api>, console: Option<Router>) -> Router {
         .merge(explain::routes())
         .merge(what_if::routes())
         .merge(services::routes())
+        .merge(availability::routes())
+        .merge(changes::routes())
         .merge(incidents::routes())
         .merge(incident::routes())
+        .merge(related::routes())
         .merge(parties::routes())
         .merge(contracts::routes())
+        .merge(coverage::routes())
         .merge(metrics::routes())
         .merge(live::routes())
         .merge(system::routes())

@@ -5,8 +5,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    auth, component, components, contracts, explain, incident, incidents, live, metrics, observability, overview,
-    parties, services, session, system, tokens, topology, users, what_if, write,
+    auth, availability, changes, component, components, contracts, coverage, explain, incident, incidents, live,
+    metrics, observability, overview, parties, related, services, session, system, tokens, topology, users, what_if,
+    write,
 };
 
 #[derive(OpenApi)]
@@ -23,8 +24,9 @@ use super::{
         overview::overview, topology::topology,
         components::list, components::links, component::one, component::responsible, component::tenures,
         explain::component, explain::incident, what_if::what_if, services::list, services::one,
+        availability::all, availability::one, changes::list, related::list,
         incidents::list, incident::one, incident::act,
-        parties::list, parties::test_channel, contracts::list, contracts::coverage,
+        parties::list, parties::test_channel, contracts::list, coverage::coverage,
         metrics::series, metrics::range, write::write, live::live,
         system::system, system::agents, system::model,
         observability::healthz, observability::readyz, observability::metrics, document,

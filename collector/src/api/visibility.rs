@@ -175,6 +175,16 @@ impl Reach {
         }
     }
 
+    /// Whether it is seen that this party answers for a stretch of downtime: by itself, and by those who see everything.
+    pub fn charge(&self, party: &PartyId) -> bool {
+        self.is_everything() || (self.party == *party && self.role.is_some())
+    }
+
+    /// Whether it is seen that the model was edited or the collector started.
+    pub fn operations(&self) -> bool {
+        self.is_everything()
+    }
+
     /// How much of a contract is seen: its two sides see it, besides those who see everything.
     pub fn contract(&self, contract: &Contract) -> Sight {
         match self.components {

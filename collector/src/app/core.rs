@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use zongbao_core::engine::{Rejection, Settings};
 use zongbao_wire::Encode as _;
 
-use super::outcome::Outcome;
+use super::chronicle::Chronicle;
 use super::samples;
 use super::shared::{Command, Figures, Shared, lock};
 use crate::clock;
@@ -31,6 +31,7 @@ const RETRY_MOST: Duration = Duration::from_secs(5);
 /// What only the committing task has.
 pub(super) struct Parts {
     pub(super) translator: Translator,
+    pub(super) chronicle: Chronicle,
     pub(super) arrivals: UnboundedReceiver<Queued>,
     pub(super) commands: Receiver<Command>,
     /// Messages that share a commit, at most.
@@ -51,6 +52,7 @@ pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationTok
     let mut task = Committing {
         shared,
         translator: parts.translator,
+        chronicle: parts.chronicle,
         last_now: Timestamp::MIN,
         spoke_at: Timestamp::MIN,
         stop,
@@ -91,6 +93,7 @@ pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationTok
 struct Committing {
     shared: Arc<Shared>,
     translator: Translator,
+    chronicle: Chronicle,
     last_now: Timestamp,
     spoke_at: Timestamp,
     stop: CancellationToken,
@@ -120,7 +123,14 @@ impl Committing {
             self.translator.translate(&network, queued.arrived.clone(), &mut group);
         }
         let own = self.own_word(now);
-        let (outcome, mut waiting) = self.step(now, own, &mut group, command);
+        let (mut outcome, mut waiting) = self.step(now, own, &mut group, command);
+        outcome.record(
+            &mut self.chronicle,
+            &group.presences,
+            &network,
+            &self.shared.engine(),
+            now,
+        );
         // Samples first: a cursor in the state says that they last.
         let samples = std::mem::take(&mut group.rows);
         count_samples(&self.shared.figures, &samples);
@@ -138,7 +148,8 @@ impl Committing {
         if let Some(Waiting::Measured(_, taken)) = &mut waiting {
             *taken = last;
         }
-        if !self.commit(&group, &outcome, now).await? {
+        outcome.step = self.with_agents(&group, std::mem::take(&mut outcome.step));
+        if !self.commit(&outcome.step, now).await? {
             return Ok(false);
         }
         // Only now is there room for more: memory holds at most one group beyond the queue.
@@ -164,19 +175,14 @@ impl Committing {
 
     /// Commits, for as long as it takes: nothing else can be done meanwhile, because nothing may be told before. False =
     /// stopped before it could be done.
-    async fn commit(&self, group: &Group, outcome: &Outcome, now: Timestamp) -> anyhow::Result<bool> {
-        let mut step = self.with_agents(group);
-        step.checks.extend_from_slice(&outcome.step.checks);
-        step.ledger.extend_from_slice(&outcome.step.ledger);
-        step.outgoing.extend_from_slice(&outcome.step.outgoing);
-        step.incidents.extend_from_slice(&outcome.step.incidents);
+    async fn commit(&self, step: &crate::storage::Step, now: Timestamp) -> anyhow::Result<bool> {
         if step.is_empty() {
             return Ok(true);
         }
         let mut pause = RETRY_LEAST;
         loop {
             let started = Instant::now();
-            match self.shared.storage.commit(&step, now.as_millisecond()).await {
+            match self.shared.storage.commit(step, now.as_millisecond()).await {
                 Ok(()) => {
                     let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
                     Figures::add(&self.shared.figures.commit_us, spent);
@@ -204,8 +210,8 @@ impl Committing {
         }
     }
 
-    /// What is kept of agents, in the database's terms.
-    fn with_agents(&self, group: &Group) -> crate::storage::Step {
+    /// A step with what is kept of agents, in the database's terms.
+    fn with_agents(&self, group: &Group, step: crate::storage::Step) -> crate::storage::Step {
         let cursor = |key: &BootKey| {
             let sequence = self.translator.sequence(key)?;
             Some(Cursor {
@@ -233,7 +239,7 @@ impl Committing {
                 .collect(),
             schemas: schemas.collect(),
             presences: presences.collect(),
-            ..crate::storage::Step::default()
+            ..step
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Wires everything together: the one engine behind one lock, the task that steps and commits, the broker, the API, reloads.
 
+mod chronicle;
 mod core;
 mod figures;
+mod housekeeping;
 mod inbox;
 mod outcome;
 mod outgoing;
@@ -70,6 +72,7 @@ impl Running {
         shared.connect(link.outbound());
         let committing = tokio::spawn(core::run(Arc::clone(&shared), parts, stop.clone()));
 
+        others.spawn(housekeeping::run(Arc::clone(&shared), stop.clone()));
         others.spawn(reload::watch(Arc::clone(&shared), config.clone(), stop.clone()));
         let dispatcher = outgoing::dispatcher(config, &shared)?;
         let (waker, bell, stopping) = (dispatcher.waker(), Arc::clone(&shared.outbox_changed), stop.clone());

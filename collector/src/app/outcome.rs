@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use zongbao_core::engine::{Effect, Engine, Measurement, ProbeRequest, Rejection};
 use zongbao_core::ids::{ComponentId, IncidentId};
+use zongbao_core::network::Network;
 use zongbao_core::notification::Notice;
+use zongbao_wire::message::Presence;
 
+use super::chronicle::Chronicle;
 use super::outgoing::by_channels;
 use crate::api::live::Change;
 use crate::storage::Step;
@@ -60,6 +64,18 @@ impl Outcome {
         let changed = self.incidents.iter().filter_map(|id| engine.incident(id));
         self.step.incidents = changed.cloned().collect();
         self.step.outgoing = by_channels(engine.network(), &self.notices);
+    }
+
+    /// Adds the records of what happened. `network` is the model before the steps.
+    pub(super) fn record(
+        &mut self,
+        chronicle: &mut Chronicle,
+        presences: &[(String, Presence)],
+        network: &Network,
+        engine: &Engine,
+        now: Timestamp,
+    ) {
+        chronicle.write(&mut self.step, &self.changed, presences, network, engine, now);
     }
 
     /// What open pages are told, if anything.

@@ -8,6 +8,7 @@ use zongbao_core::network::Problem;
 use zongbao_wire::decode_presence;
 use zongbao_wire::message::Presence;
 
+use super::chronicle::Chronicle;
 use super::core::Parts;
 use super::samples::Samples;
 use super::shared::Shared;
@@ -55,8 +56,10 @@ pub(super) async fn restore(
             });
         }
     }
+    let chronicle = Chronicle::open(&shared.storage, now).await?;
     let parts = Parts {
         translator,
+        chronicle,
         arrivals,
         commands,
         group: config.ingest.commit_batches,

@@ -7,6 +7,7 @@ use zongbao_core::incident::{Incident, LedgerEntry};
 use super::agents::{Cursor, KnownSchema, SeenPresence};
 use super::outbox::Outgoing;
 use super::read::unreadable;
+use super::records::{ChangeRow, DowntimeOf};
 use super::{Storage, StorageError};
 
 /// Rows of one INSERT, at most: far below the 32,766 parameters of SQLite and the 65,535 of PostgreSQL.
@@ -31,6 +32,14 @@ pub struct Step {
     pub schemas: Vec<KnownSchema>,
     /// Presence messages that arrived.
     pub presences: Vec<SeenPresence>,
+    /// New records of the log of changes, in order.
+    pub changes: Vec<ChangeRow>,
+    /// Components with a new state; the last one of a component wins.
+    pub states: Vec<(String, String)>,
+    /// Downtime that came to be known, one entry a source.
+    pub downtime: Vec<DowntimeOf>,
+    /// A sign of life: when this run of the collector started, and now.
+    pub run: Option<(i64, i64)>,
 }
 
 impl Step {
@@ -44,6 +53,10 @@ impl Step {
             && self.forgotten.is_empty()
             && self.schemas.is_empty()
             && self.presences.is_empty()
+            && self.changes.is_empty()
+            && self.states.is_empty()
+            && self.downtime.is_empty()
+            && self.run.is_none()
     }
 }
 
@@ -56,6 +69,7 @@ impl Storage {
         super::outbox::put(&mut transaction, &step.outgoing, now_ms).await?;
         put_checks(&mut transaction, &step.checks).await?;
         super::agents::put(&mut transaction, step, now_ms).await?;
+        super::records::put(&mut transaction, step).await?;
         transaction.commit().await?;
         Ok(())
     }

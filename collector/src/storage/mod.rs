@@ -10,6 +10,7 @@ mod agents;
 mod commit;
 mod outbox;
 mod read;
+mod records;
 mod schema;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use agents::{Credential, Cursor, KnownSchema, SeenPresence};
 pub use commit::Step;
 pub use outbox::{OutboxState, Outgoing};
 pub use read::Restored;
+pub use records::{ChangeRow, ChangesBefore, DowntimeOf, DowntimeRow};
 
 /// Connections to the database, at most. SQLite has one writer anyway; the others read.
 const CONNECTIONS: u32 = 4;

@@ -15,7 +15,9 @@ pub enum Dialect {
 
 /// Statement lists by version, from 1. Never edited after a release; only appended to.
 /// Times are milliseconds since the epoch; 0 and '' stand for "none"; documents are JSON.
-const MIGRATIONS: &[&[&str]] = &[&[
+const MIGRATIONS: &[&[&str]] = &[FIRST, RECORDS];
+
+const FIRST: &[&str] = &[
     // Every change of every incident, append-only.
     "CREATE TABLE ledger (seq BIGINT PRIMARY KEY, incident TEXT NOT NULL, entry TEXT NOT NULL)",
     "CREATE INDEX ledger_incident ON ledger (incident, seq)",
@@ -48,7 +50,23 @@ const MIGRATIONS: &[&[&str]] = &[&[
         last_used_at BIGINT NOT NULL)",
     "CREATE TABLE session (hash TEXT PRIMARY KEY, user_name TEXT NOT NULL, created_at BIGINT NOT NULL,
         expires_at BIGINT NOT NULL)",
-]];
+];
+
+const RECORDS: &[&str] = &[
+    // What changed, for people: states, agents, the model, and where in the ledger an incident's entry stands. Pruned.
+    "CREATE TABLE change_log (number BIGINT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, component TEXT NOT NULL,
+        document TEXT NOT NULL)",
+    "CREATE INDEX change_log_at ON change_log (at, number)",
+    "CREATE INDEX change_log_component ON change_log (component, number)",
+    // The last recorded state of each component, so that a restart is not a change.
+    "CREATE TABLE component_state (component TEXT PRIMARY KEY, state TEXT NOT NULL)",
+    // Downtime of business services by account: derived from the ledger, and from maintenance as it happened.
+    "CREATE TABLE downtime (source TEXT NOT NULL, service TEXT NOT NULL, began BIGINT NOT NULL, ended BIGINT NOT NULL,
+        account TEXT NOT NULL, PRIMARY KEY (source, service, began))",
+    "CREATE INDEX downtime_service ON downtime (service, began)",
+    // When the collector ran.
+    "CREATE TABLE collector_run (started_at BIGINT PRIMARY KEY, seen_at BIGINT NOT NULL)",
+];
 
 /// Brings the schema up to date, one transaction a version.
 pub async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<(), StorageError> {

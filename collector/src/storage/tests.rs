@@ -265,3 +265,101 @@ async fn a_path_with_odd_characters_works() {
     Storage::open_sqlite(&file).await.expect("opens").close().await;
     assert!(file.exists());
 }
+
+fn change(number: i64, at: i64, kind: &'static str, component: &str) -> ChangeRow {
+    ChangeRow {
+        number,
+        at,
+        kind,
+        component: component.to_owned(),
+        document: format!("{{\"n\":{number}}}"),
+    }
+}
+
+#[tokio::test]
+async fn changes_come_back_newest_first_and_a_repeated_commit_changes_nothing() {
+    for database in databases("changes_come_back_newest_first_and_a_repeated_commit_changes_nothing").await {
+        let storage = &database.storage;
+        let step = Step {
+            changes: vec![
+                change(1, 100, "state", "sw-1"),
+                change(2, 200, "incident", "web-1"),
+                change(3, 200, "state", "web-1"),
+            ],
+            states: vec![
+                ("sw-1".to_owned(), "\"ok\"".to_owned()),
+                ("sw-1".to_owned(), "\"failed\"".to_owned()),
+            ],
+            run: Some((50, 210)),
+            ..Step::default()
+        };
+        storage.commit(&step, 210).await.expect("committed");
+        storage.commit(&step, 210).await.expect("committed again");
+        assert_eq!(storage.last_change().await.expect("readable"), 3);
+        let wanted = ChangesBefore {
+            number: i64::MAX,
+            from: 0,
+            to: 1_000,
+            component: None,
+            also: "incident",
+            limit: 10,
+        };
+        let numbers = |rows: Vec<(i64, i64, String)>| rows.into_iter().map(|(number, ..)| number).collect::<Vec<_>>();
+        assert_eq!(numbers(storage.changes(&wanted).await.expect("readable")), [3, 2, 1]);
+        let of_switch = ChangesBefore {
+            component: Some("sw-1".to_owned()),
+            ..wanted.clone()
+        };
+        assert_eq!(numbers(storage.changes(&of_switch).await.expect("readable")), [2, 1]);
+        let older = ChangesBefore {
+            number: 3,
+            from: 101,
+            ..wanted.clone()
+        };
+        assert_eq!(numbers(storage.changes(&older).await.expect("readable")), [2]);
+        assert_eq!(
+            storage.component_states().await.expect("readable"),
+            [("sw-1".to_owned(), "\"failed\"".to_owned())]
+        );
+        assert!(!storage.prune_changes(150, 100).await.expect("pruned"));
+        assert_eq!(numbers(storage.changes(&wanted).await.expect("readable")), [3, 2]);
+        storage.prune_changes(0, 1).await.expect("pruned");
+        assert_eq!(numbers(storage.changes(&wanted).await.expect("readable")), [3]);
+        let run = (
+            Timestamp::from_millisecond(50).expect("a time"),
+            Timestamp::from_millisecond(210).expect("a time"),
+        );
+        assert_eq!(storage.runs().await.expect("readable"), [run]);
+    }
+}
+
+#[tokio::test]
+async fn downtime_of_a_source_is_replaced_as_a_whole() {
+    for database in databases("downtime_of_a_source_is_replaced_as_a_whole").await {
+        let storage = &database.storage;
+        let row = |service: &str, began, ended| DowntimeRow {
+            service: service.to_owned(),
+            began,
+            ended,
+            account: "{}".to_owned(),
+        };
+        let say = async |rows: Vec<DowntimeRow>| {
+            let source = "INC-1".to_owned();
+            let step = Step {
+                downtime: vec![DowntimeOf { source, rows }],
+                ..Step::default()
+            };
+            storage.commit(&step, 1).await.expect("committed");
+        };
+        let touching = async |service, within| {
+            let found = storage.downtime(service, within, 10).await.expect("readable");
+            found.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
+        };
+        say(vec![row("portal", 100, 0), row("mail", 100, 0)]).await;
+        assert_eq!(touching(None, (500, 600)).await.len(), 2, "it lasts");
+        say(vec![row("portal", 100, 200), row("portal", 300, 400)]).await;
+        assert_eq!(touching(None, (500, 600)).await, []);
+        assert_eq!(touching(Some("portal"), (200, 301)).await, [row("portal", 300, 400)]);
+        assert_eq!(touching(Some("mail"), (0, 1_000)).await, []);
+    }
+}

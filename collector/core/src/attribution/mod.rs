@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use claims::claims;
 
-use crate::ids::{IncidentId, PartyId};
+use crate::ids::{ComponentId, IncidentId, PartyId};
+use crate::network::Network;
 
 /// Who a stretch of downtime is charged to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +80,41 @@ pub fn attribute(downtime: &[Stretch], claims: &[Claim]) -> Vec<Claim> {
         }
     }
     all
+}
+
+/// The downtime of a service within a stretch of time, cut into pieces of one account each: what incidents and approved
+/// maintenance claim of it (`claims`), and what is known of it from elsewhere (`observed`: what nobody claims of that is
+/// undetermined). Maintenance that the model approves for the service itself excuses it.
+pub fn of_service(
+    network: &Network,
+    service: &ComponentId,
+    within: Stretch,
+    mut claims: Vec<Claim>,
+    observed: &[Stretch],
+) -> Vec<Claim> {
+    let clip = |s: Stretch| Stretch {
+        from: s.from.max(within.from),
+        to: s.to.min(within.to),
+    };
+    let downtime: Vec<_> = claims
+        .iter()
+        .map(|claim| claim.stretch)
+        .chain(observed.iter().copied())
+        .map(clip)
+        .collect();
+    let approved = network
+        .index(service)
+        .map_or(&[][..], |index| network.maintenance_of(index));
+    let windows = approved.iter().map(|n| &network.maintenance[*n as usize]);
+    claims.extend(windows.map(|window| Claim {
+        account: Account::Maintenance,
+        stretch: Stretch {
+            from: window.from,
+            to: window.to,
+        },
+        incident: None,
+    }));
+    attribute(&downtime, &claims)
 }
 
 /// How long each account was charged, sorted by account.

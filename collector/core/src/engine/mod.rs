@@ -23,7 +23,7 @@ pub use settings::{IncidentSettings, Settings};
 pub use crate::correlation::ProbeRequest;
 pub use crate::health::{Measurement, Presence};
 
-use crate::attribution::{self, Account, Claim, Stretch};
+use crate::attribution::{self, Claim, Stretch};
 use crate::correlation::{Correlator, Text, Verdict};
 use crate::health::{
     AGENT_CHECK, CheckKey, CheckRecord, Freshness, Observation, Observer, Status, Thresholds, agent_behind,
@@ -275,33 +275,9 @@ impl Engine {
         observed: &[Stretch],
         now: Timestamp,
     ) -> Vec<Claim> {
-        let clip = |s: Stretch| Stretch {
-            from: s.from.max(within.from),
-            to: s.to.min(within.to),
-        };
         let claims = |i: &Incident| attribution::claims(&self.network, service, i, self.book.timeline(&i.id), now);
-        let mut claims: Vec<Claim> = self.book.iter().flat_map(claims).collect();
-        let downtime: Vec<_> = claims
-            .iter()
-            .map(|claim| claim.stretch)
-            .chain(observed.iter().copied())
-            .map(clip)
-            .collect();
-        let approved = self
-            .network
-            .index(service)
-            .map_or(&[][..], |index| self.network.maintenance_of(index));
-        claims.extend(
-            approved
-                .iter()
-                .map(|n| &self.network.maintenance[*n as usize])
-                .map(|m| Claim {
-                    account: Account::Maintenance,
-                    stretch: Stretch { from: m.from, to: m.to },
-                    incident: None,
-                }),
-        );
-        attribution::attribute(&downtime, &claims)
+        let claims: Vec<Claim> = self.book.iter().flat_map(claims).collect();
+        attribution::of_service(&self.network, service, within, claims, observed)
     }
 
     /// The newest end of the ledger.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::attribution::Account;
 use crate::health::Status;
 use crate::ids::{CheckName, PartyId};
 use crate::incident::{Action, IncidentState, verify};

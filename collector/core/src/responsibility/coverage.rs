@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::rule::winner;
+use super::rule::{in_force, winner};
 use crate::ids::{ComponentId, ContractId};
-use crate::network::{Contract, Kind, Network};
+use crate::network::{Component, Contract, Kind, Network};
 
 /// A contract that ends soon, and what nobody covers once it has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,14 +20,86 @@ pub struct Ending {
     pub uncovered: Vec<ComponentId>,
 }
 
+/// A stretch ahead in which nobody covers components that are covered before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// From (inclusive).
+    pub from: Timestamp,
+    /// To (exclusive); `None` = for ever.
+    pub to: Option<Timestamp>,
+    /// The components, sorted.
+    pub components: Vec<ComponentId>,
+}
+
+/// Two contracts of different parties that select the same components: the more specific one counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlap {
+    /// The contract that counts.
+    pub counts: ContractId,
+    /// The contract that it outranks.
+    pub outranked: ContractId,
+    /// The components that both select, sorted.
+    pub components: Vec<ComponentId>,
+}
+
 impl Network {
+    /// Stretches without cover that begin after an instant and within a time after it, sorted.
+    pub fn gaps(&self, at: Timestamp, within: SignedDuration) -> Vec<Gap> {
+        let limit = at.saturating_add(within).unwrap_or(Timestamp::MAX);
+        let mut gaps: BTreeMap<(Timestamp, Option<Timestamp>), Vec<ComponentId>> = BTreeMap::new();
+        for component in self.parts() {
+            for tenure in self.tenures(&component.id) {
+                let begins = tenure.from.filter(|from| at < *from && *from <= limit);
+                if let (Some(from), None) = (begins, tenure.contract) {
+                    gaps.entry((from, tenure.to)).or_default().push(component.id.clone());
+                }
+            }
+        }
+        let gap = |((from, to), components)| Gap { from, to, components };
+        gaps.into_iter().map(gap).collect()
+    }
+
+    /// Contracts of different parties that select the same components at an instant, sorted.
+    pub fn overlaps(&self, at: Timestamp) -> Vec<Overlap> {
+        let mut overlaps: BTreeMap<(usize, usize), Vec<ComponentId>> = BTreeMap::new();
+        for component in self.parts() {
+            let matches = self.matches(component);
+            let Some(winner) = winner(self, &matches, at) else {
+                continue;
+            };
+            let provider = &self.contracts[winner.contract].provider;
+            let others = in_force(self, &matches, at).map(|m| m.contract);
+            let mut others: Vec<usize> = others.filter(|ix| self.contracts[*ix].provider != *provider).collect();
+            others.sort_unstable();
+            others.dedup();
+            for other in others {
+                overlaps
+                    .entry((winner.contract, other))
+                    .or_default()
+                    .push(component.id.clone());
+            }
+        }
+        let id = |ix: usize| self.contracts[ix].id.clone();
+        let overlap = |((counts, outranked), components)| Overlap {
+            counts: id(counts),
+            outranked: id(outranked),
+            components,
+        };
+        overlaps.into_iter().map(overlap).collect()
+    }
+
+    /// Everything that is somebody's to cover: all but business services.
+    fn parts(&self) -> impl Iterator<Item = &Component> {
+        self.components
+            .iter()
+            .filter(|component| component.kind != Kind::Service)
+    }
+
     /// Components that no contract covers at an instant, sorted. Business services are nobody's to cover: their parts are.
     pub fn uncovered(&self, at: Timestamp) -> Vec<ComponentId> {
-        let components = self
-            .components
-            .iter()
-            .filter(|component| component.kind != Kind::Service);
-        let uncovered = components.filter(|component| winner(self, &self.matches(component), at).is_none());
+        let uncovered = self
+            .parts()
+            .filter(|component| winner(self, &self.matches(component), at).is_none());
         uncovered.map(|component| component.id.clone()).collect()
     }
 
@@ -39,11 +111,7 @@ impl Network {
         for (ix, contract) in self.contracts.iter().enumerate() {
             endings.extend(end_of(contract).map(|end| ((end, ix), Vec::new())));
         }
-        for component in self
-            .components
-            .iter()
-            .filter(|component| component.kind != Kind::Service)
-        {
+        for component in self.parts() {
             let matches = self.matches(component);
             let mut ending: Vec<usize> = matches.iter().map(|m| m.contract).collect();
             ending.dedup();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::correlation::Text;
 use crate::ids::{ContractId, PartyId};
 
-pub use coverage::Ending;
+pub use coverage::{Ending, Gap, Overlap};
 pub use rule::Tenure;
 
 /// The answer to "who is responsible for this component at this instant?". There is always exactly one.

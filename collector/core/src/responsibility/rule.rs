@@ -180,7 +180,7 @@ fn runner_up(network: &Network, matches: &[Match], winner: Match, at: Timestamp)
     others.max_by_key(|m| rank(network, m)).copied()
 }
 
-fn in_force<'m>(network: &Network, matches: &'m [Match], at: Timestamp) -> impl Iterator<Item = &'m Match> {
+pub(super) fn in_force<'m>(network: &Network, matches: &'m [Match], at: Timestamp) -> impl Iterator<Item = &'m Match> {
     matches.iter().filter(move |m| {
         let Contract { from, to, .. } = &network.contracts[m.contract];
         *from <= at && to.is_none_or(|to| at < to)

@@ -8,7 +8,7 @@ use super::world::{Served, serve};
 use crate::api::auth::Access;
 
 /// Everything that can be read, with what it would answer to somebody who sees all.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 18] = [
     "/api/v1/overview",
     "/api/v1/topology",
     "/api/v1/components",
@@ -24,6 +24,9 @@ const PAGES: [&str; 15] = [
     "/api/v1/components/sw-1/explain",
     "/api/v1/components/sw-1/responsible",
     "/api/v1/metrics/series?component=sw-1",
+    "/api/v1/services/availability",
+    "/api/v1/services/portal/availability",
+    "/api/v1/changes",
 ];
 
 async fn sights(client: &Client) -> Vec<(String, String)> {

@@ -8,6 +8,8 @@ mod limits;
 mod live;
 mod network;
 mod openapi;
+mod over_time;
+mod records;
 mod sign_in;
 pub mod world;
 mod write;

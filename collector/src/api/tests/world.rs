@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
+use zongbao_core::attribution::Claim;
 use zongbao_core::engine::{Effect, Engine, Event, Settings as EngineSettings};
 use zongbao_core::health::{Observation, Observer, Status};
 use zongbao_core::ids::{CheckName, ComponentId, IncidentId, PartyId};
@@ -42,8 +43,10 @@ pub fn network() -> Arc<Network> {
 
 /// The application's side: an engine behind a lock, and a clock that is set by hand.
 pub struct World {
-    engine: Mutex<Engine>,
-    now: Mutex<Timestamp>,
+    pub(super) engine: Mutex<Engine>,
+    pub(super) now: Mutex<Timestamp>,
+    pub(super) happened: Mutex<Vec<Happened>>,
+    pub excused: Mutex<Vec<(ComponentId, Claim)>>,
     pub accounts: Arc<Memory>,
     pub archived: Mutex<Vec<Incident>>,
     pub conditions: Mutex<Vec<Condition>>,
@@ -76,6 +79,8 @@ pub fn serve_with(settings: Settings) -> Served {
     let world = Arc::new(World {
         engine: Mutex::new(Engine::new(network(), EngineSettings::default())),
         now: Mutex::new(start()),
+        happened: Mutex::default(),
+        excused: Mutex::default(),
         accounts: Arc::default(),
         archived: Mutex::default(),
         conditions: Mutex::default(),
@@ -87,6 +92,7 @@ pub fn serve_with(settings: Settings) -> Served {
     let ports = Ports {
         engine: world.clone(),
         archive: world.clone(),
+        records: world.clone(),
         accounts: world.accounts.clone(),
         metrics: world.clone(),
         intake: world.clone(),
@@ -192,6 +198,7 @@ impl World {
     fn step(&self, now: Timestamp, event: Event) -> Vec<Effect> {
         let mut engine = self.engine.lock().unwrap();
         let effects = engine.step(now, event);
+        self.note(now, &effects, &engine);
         let mut change = Change::default();
         for effect in &effects {
             match effect {

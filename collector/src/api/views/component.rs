@@ -12,7 +12,7 @@ use zongbao_core::network::Network;
 use super::{KindView, SightView, StateView, StatusView, TextView};
 
 /// Something with an id and a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[schema(as = Named)]
 pub struct NamedView {
     /// Its id.

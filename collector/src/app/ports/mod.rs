@@ -6,6 +6,7 @@ mod channels;
 mod engine;
 mod intake;
 mod metrics;
+mod records;
 mod system;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(super) fn of(shared: &Arc<Shared>, dispatcher: Arc<Dispatcher>) -> Ports {
     Ports {
         engine: Arc::new(engine::EnginePort(Arc::clone(shared))),
         archive: Arc::new(archive::ArchivePort(shared.storage.clone())),
+        records: Arc::new(records::RecordsPort(Arc::clone(shared))),
         accounts: Arc::new(accounts::AccountsPort(shared.storage.clone())),
         metrics: Arc::new(metrics::MetricsPort(Arc::clone(shared))),
         intake: Arc::new(intake::IntakePort(Arc::clone(shared))),
