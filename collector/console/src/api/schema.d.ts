@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed, as far as it is in sight. */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/components": {
         parameters: {
             query?: never;
@@ -204,6 +221,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier incidents that resemble this one, the most alike first, then the newest; at most 20. The newest 2,000 are looked at. */
+        get: operations["get_incidents_id_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -379,6 +413,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Availability of every business service in sight, for lists and the wall. */
+        get: operations["get_services_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services/{id}": {
         parameters: {
             query?: never;
@@ -388,6 +439,23 @@ export interface paths {
         };
         /** One business service with its dependency tree. Of the tree, a subcontractor sees what is in its sight. */
         get: operations["get_services_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Availability of one business service over time. */
+        get: operations["get_services_id_availability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -649,6 +717,11 @@ export interface components {
          * @enum {string}
          */
         Access: "ingest" | "viewer" | "operator" | "administrator";
+        /**
+         * @description Whose a stretch of downtime is.
+         * @enum {string}
+         */
+        AccountName: "maintenance" | "party" | "undetermined" | "monitoring_blind";
         /** @description When and by whom. */
         Acknowledged: {
             /** @description When. */
@@ -717,6 +790,29 @@ export interface components {
             /** @description Its version. */
             version?: string | null;
         };
+        /** @description An agent came or went. */
+        AgentChange: {
+            /** @description What it did. */
+            did: components["schemas"]["AgentDid"];
+            /** @description Its version. */
+            version?: string | null;
+        };
+        /**
+         * @description What an agent did.
+         * @enum {string}
+         */
+        AgentDid: "came" | "left" | "lost";
+        /** @description The availability of every business service in sight. */
+        AllAvailability: {
+            /** @description From (inclusive). */
+            from: components["schemas"]["String"];
+            /** @description The services, the most critical first, then by id. */
+            services: components["schemas"]["Availability"][];
+            /** @description To (exclusive); never later than now. */
+            to: components["schemas"]["String"];
+            /** @description There are more than 50,000 stretches of downtime: the rest is missing. Ask for a shorter time. */
+            truncated: boolean;
+        };
         /** @description `need` of the providers `on` must be healthy for `of`. */
         Arrow: {
             /**
@@ -728,6 +824,51 @@ export interface components {
             of: number;
             /** @description Positions of the providers in `nodes`. */
             on: number[];
+        };
+        /** @description How available a service was in a stretch of time. Only the part since `recorded_from` is judged. */
+        Availability: {
+            /** @description The accounts that the downtime is on: together exactly `downtime_ms`. */
+            accounts: components["schemas"]["DowntimeAccount"][];
+            /**
+             * Format: int64
+             * @description How long it was down, in milliseconds.
+             */
+            downtime_ms: number;
+            /**
+             * Format: double
+             * @description Per cent of the time in which it was not down; `null` = nothing is known.
+             */
+            percent?: number | null;
+            /**
+             * Format: double
+             * @description The same outside of approved maintenance.
+             */
+            percent_outside_maintenance?: number | null;
+            recorded_from?: null | components["schemas"]["String"];
+            /** @description The service. */
+            service: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description How long the collector was not running, in milliseconds: what happened then is known only as far as it began before.
+             */
+            unobserved_ms: number;
+        };
+        /** @description One step. */
+        AvailabilityStep: {
+            /**
+             * Format: int64
+             * @description How long it was down, in milliseconds.
+             */
+            downtime_ms: number;
+            /** @description From (inclusive). */
+            from: components["schemas"]["String"];
+            /**
+             * Format: double
+             * @description Per cent of the time in which it was not down; `null` = nothing is known.
+             */
+            percent?: number | null;
+            /** @description To (exclusive). */
+            to: components["schemas"]["String"];
         };
         /** @description A component that may be the root cause. */
         Candidate: {
@@ -741,11 +882,45 @@ export interface components {
              */
             probability: number;
         };
+        /** @description A change. */
+        Change: {
+            agent?: null | components["schemas"]["AgentChange"];
+            /** @description When. */
+            at: components["schemas"]["String"];
+            component?: null | components["schemas"]["ComponentRef"];
+            incident?: null | components["schemas"]["IncidentChange"];
+            /** @description What kind of change: exactly the field of that name is filled below. */
+            kind: components["schemas"]["ChangeKind"];
+            model?: null | components["schemas"]["ModelChange"];
+            /**
+             * Format: int64
+             * @description Its number: grows with time.
+             */
+            number: number;
+            /** @description For `started`: the collector's version. */
+            started?: string | null;
+            state?: null | components["schemas"]["StateChange"];
+        };
+        /**
+         * @description What kind of change.
+         * @enum {string}
+         */
+        ChangeKind: "state" | "incident" | "agent" | "model" | "started";
         /**
          * @description What an entry records.
          * @enum {string}
          */
         ChangeName: "opened" | "revised" | "merged" | "split_from" | "restored" | "reopened" | "resolved" | "acted" | "breached";
+        /** @description One page of changes, the newest first. */
+        ChangePage: {
+            /** @description The changes. */
+            items: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description For the next page: send it as `after`; `null` = there are no more.
+             */
+            next?: number | null;
+        };
         /** @description A way to tell a party. */
         Channel: {
             /** @description Whether it is signed. */
@@ -917,16 +1092,71 @@ export interface components {
             provider: components["schemas"]["Named"];
             to?: null | components["schemas"]["String"];
         };
-        /** @description Where the contracts leave gaps. Overlaps cannot be here: a model with overlapping contracts is refused. */
+        /**
+         * @description Where the contracts leave gaps, and where one outranks another. Contracts between which no rule decides cannot be here:
+         *     a model with such an overlap is refused.
+         */
         Coverage: {
             /** @description How many components are in sight (business services are nobody's to cover). */
             components: number;
             /** @description Contracts that end soon, the next first. */
             ending: components["schemas"]["EndingView"][];
+            /** @description Stretches ahead without cover that begin within that time, the next first. */
+            gaps: components["schemas"]["CoverageGap"][];
+            /** @description Contracts of different parties that select the same components now; the more specific one counts. */
+            overlaps: components["schemas"]["CoverageOverlap"][];
             /** @description Those; at most the first 1,000. */
             uncovered: components["schemas"]["UncoveredView"][];
             /** @description How many of them no contract covers now. */
             uncovered_count: number;
+        };
+        /** @description A stretch ahead in which nobody covers components that are covered before it. */
+        CoverageGap: {
+            /** @description How many components. */
+            component_count: number;
+            /** @description Those; at most the first 1,000. */
+            components: string[];
+            /** @description From (inclusive). */
+            from: components["schemas"]["String"];
+            to?: null | components["schemas"]["String"];
+        };
+        /** @description Two contracts of different parties that select the same components. */
+        CoverageOverlap: {
+            /** @description How many components both select. */
+            component_count: number;
+            /** @description Those; at most the first 1,000. */
+            components: string[];
+            /** @description The contract that counts. */
+            counts: string;
+            /** @description The contract that it outranks. */
+            outranked: string;
+            /** @description That one's provider. */
+            outranked_provider: components["schemas"]["Named"];
+            /** @description Its provider. */
+            provider: components["schemas"]["Named"];
+        };
+        /** @description A stretch of downtime of one account. */
+        Downtime: {
+            /** @description Whose it is. */
+            account: components["schemas"]["AccountName"];
+            /** @description From (inclusive). */
+            from: components["schemas"]["String"];
+            /** @description The incident behind it, if there is one and the caller may know. */
+            incident?: string | null;
+            party?: null | components["schemas"]["Named"];
+            /** @description To (exclusive): the end of what was asked for, if it lasts longer. */
+            to: components["schemas"]["String"];
+        };
+        /** @description How long the downtime on an account was. */
+        DowntimeAccount: {
+            /** @description The kind of account. */
+            account: components["schemas"]["AccountName"];
+            /**
+             * Format: int64
+             * @description Milliseconds.
+             */
+            downtime_ms: number;
+            party?: null | components["schemas"]["Named"];
         };
         /** @description A link. */
         Edge: {
@@ -1055,6 +1285,12 @@ export interface components {
             /** @description The evidence cannot tell the first candidates apart. */
             undecided: boolean;
         };
+        /** @description An incident changed. */
+        IncidentChange: {
+            entry?: null | components["schemas"]["Entry"];
+            /** @description The incident. */
+            id: string;
+        };
         /**
          * @description What kind of trouble an incident is.
          * @enum {string}
@@ -1145,6 +1381,19 @@ export interface components {
             time_zone?: string | null;
             /** @description Its warnings. */
             warnings: components["schemas"]["ModelProblem"][];
+        };
+        /** @description An edited model came into force. */
+        ModelChange: {
+            /** @description Components that are new; at most the first 100. */
+            added: string[];
+            /** @description How many are new. */
+            added_count: number;
+            /** @description How many components there were then. */
+            components: number;
+            /** @description Components that are gone; at most the first 100. */
+            removed: string[];
+            /** @description How many are gone. */
+            removed_count: number;
         };
         /** @description What is wrong with the model: where, why, and what to do about it. */
         ModelProblem: {
@@ -1406,6 +1655,22 @@ export interface components {
             /** @description All that is wrong with it. */
             problems: components["schemas"]["ModelProblem"][];
         };
+        /** @description An incident that resembles the one asked about. */
+        RelatedIncident: {
+            /** @description The incident. */
+            incident: components["schemas"]["Incident"];
+            /**
+             * Format: double
+             * @description How much of all they hurt both hurt, from 0 to 1.
+             */
+            overlap: number;
+            /** @description The same party answers for both; `null` = the caller may not know. */
+            same_party?: boolean | null;
+            /** @description It has the same root cause. */
+            same_root_cause: boolean;
+            /** @description Components and services that both hurt. */
+            shared: number;
+        };
         /** @description Who is responsible, by which contract and until when. */
         Responsible: {
             /** @description The contract; `null` when the general contractor is the default. */
@@ -1440,6 +1705,24 @@ export interface components {
             instance: string;
             /** @description The metric, such as `cpu.used_percent`: the unit is the end of its name. */
             metric: string;
+        };
+        /** @description The availability of one service, step by step and stretch by stretch. */
+        ServiceAvailability: components["schemas"]["Availability"] & {
+            /** @description Every stretch of downtime of one account, the oldest first. */
+            downtime: components["schemas"]["Downtime"][];
+            /** @description From (inclusive). */
+            from: components["schemas"]["String"];
+            /**
+             * Format: int64
+             * @description Length of a step in seconds.
+             */
+            step: number;
+            /** @description Step by step, the oldest first; the last one may be shorter. */
+            steps: components["schemas"]["AvailabilityStep"][];
+            /** @description To (exclusive); never later than now. */
+            to: components["schemas"]["String"];
+            /** @description There are more than 5,000 stretches: the rest is missing everywhere here. Ask for a shorter time. */
+            truncated: boolean;
         };
         /** @description One business service. */
         ServiceDetail: components["schemas"]["Component"] & {
@@ -1507,6 +1790,12 @@ export interface components {
          * @enum {string}
          */
         State: "ok" | "unknown" | "maintenance" | "warning" | "degraded" | "suspect" | "blind" | "affected" | "failed";
+        /** @description From one state to another. */
+        StateChange: {
+            from?: null | components["schemas"]["State"];
+            /** @description Since. */
+            to: components["schemas"]["State"];
+        };
         /** @description How many components are in a state. */
         StateCount: {
             /** @description How many. */
@@ -1722,6 +2011,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"][];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: {
+                /** @description From (inclusive); a day before `to` if absent. Records are kept for 90 days. */
+                from?: components["schemas"]["String"];
+                /** @description To (exclusive); now if absent. */
+                to?: components["schemas"]["String"];
+                /** @description Only what concerns this component: its states, its agent, and incidents that it is or was part of. */
+                component?: string;
+                /** @description Only what concerns components at this site; of incidents, the root cause counts. */
+                site?: string;
+                /** @description Kinds, separated by commas. */
+                kind?: string;
+                /** @description For the next page: the `next` of the page before. */
+                after?: number;
+                /** @description Most entries to return: 100 if absent, at most 1,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2105,6 +2444,36 @@ export interface operations {
             };
         };
     };
+    get_incidents_id_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Incident id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedIncident"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_links: {
         parameters: {
             query?: {
@@ -2426,6 +2795,38 @@ export interface operations {
             };
         };
     };
+    get_services_availability: {
+        parameters: {
+            query?: {
+                /** @description From (inclusive); 30 days before `to` if absent. At most ten years before it. */
+                from?: components["schemas"]["String"];
+                /** @description To (exclusive); now if absent or later. */
+                to?: components["schemas"]["String"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllAvailability"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_services_id: {
         parameters: {
             query?: never;
@@ -2447,6 +2848,51 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_services_id_availability: {
+        parameters: {
+            query?: {
+                /** @description From (inclusive); 30 days before `to` if absent. At most ten years before it. Steps are counted from here. */
+                from?: components["schemas"]["String"];
+                /** @description To (exclusive); now if absent or later. */
+                to?: components["schemas"]["String"];
+                /** @description Length of a step in seconds; a day if absent. At most 2,000 steps. */
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Service id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAvailability"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
