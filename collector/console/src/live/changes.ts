@@ -17,8 +17,11 @@ const FOLLOWS_INCIDENTS = [
   '/api/v1/incidents',
   '/api/v1/incidents/{id}',
   '/api/v1/incidents/{id}/explain',
+  '/api/v1/incidents/{id}/related',
   '/api/v1/components/{id}',
   '/api/v1/services/{id}',
+  '/api/v1/services/availability',
+  '/api/v1/services/{id}/availability',
 ];
 
 /** The same topology with these states; the same object if nothing differs. */
