@@ -36,6 +36,7 @@ export type Topology = Schemas['Topology'];
 export type Overview = Schemas['Overview'];
 export type Party = Schemas['Party'];
 export type Contract = Schemas['Contract'];
+export type Coverage = Schemas['Coverage'];
 export type Agent = Schemas['Agent'];
 export type Session = Schemas['SessionView'];
 export type Principal = Schemas['PrincipalView'];

@@ -40,5 +40,6 @@ export const uiWords = words({
       shown === total ? `共 ${total} 项` : `显示 ${shown} / ${total} 项`,
     en: (shown: number, total: number) => (shown === total ? `${total} in all` : `${shown} of ${total}`),
   },
+  today: { zh: '今天', en: 'today' },
   chartLoading: { zh: '正在绘制图表…', en: 'Drawing…' },
 });
