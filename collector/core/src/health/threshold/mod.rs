@@ -65,21 +65,39 @@ impl Thresholds {
         self.refused_series
     }
 
-    /// Takes measurements in; returns one observation per check whose status they determine.
+    /// Takes measurements in; returns what each check whose status they determine says, in the order of time. A check that
+    /// is not well speaks once for every time it was measured at, so that several bad samples that arrive together count as
+    /// several; one that stays well speaks once.
     pub fn measure(&mut self, network: &Network, measurements: &[Measurement]) -> Vec<Observation> {
-        let mut touched: Vec<(ComponentId, Observer, CheckName)> = Vec::new();
-        for measurement in measurements {
-            if let Some(check) = self.take(network, measurement) {
-                let key = (measurement.of.clone(), measurement.by.clone(), check);
-                if !touched.contains(&key) {
-                    touched.push(key);
+        let mut measurements: Vec<&Measurement> = measurements.iter().collect();
+        measurements.sort_by_key(|measurement| measurement.at);
+        let mut words: Vec<Observation> = Vec::new();
+        let mut newest: FxHashMap<(ComponentId, Observer, CheckName), usize> = FxHashMap::default();
+        for together in measurements.chunk_by(|a, b| a.at == b.at) {
+            let mut touched: Vec<(ComponentId, Observer, CheckName)> = Vec::new();
+            for measurement in together {
+                if let Some(check) = self.take(network, measurement) {
+                    let key = (measurement.of.clone(), measurement.by.clone(), check);
+                    if !touched.contains(&key) {
+                        touched.push(key);
+                    }
+                }
+            }
+            for key in touched {
+                let Some(word) = self.observe(key.0.clone(), key.1.clone(), key.2.clone()) else {
+                    continue;
+                };
+                match newest.get(&key).map(|ix| &mut words[*ix]) {
+                    Some(last) if last.status == Status::Ok && word.status == Status::Ok => *last = word,
+                    _ => {
+                        newest.insert(key, words.len());
+                        words.push(word);
+                    }
                 }
             }
         }
-        touched
-            .into_iter()
-            .filter_map(|(of, by, check)| self.observe(of, by, check))
-            .collect()
+        words.sort_by_key(|word| word.at);
+        words
     }
 
     /// Moves one series; returns the check it belongs to.

@@ -173,3 +173,22 @@ fn late_and_repeated_samples_change_nothing() {
         );
     }
 }
+
+#[test]
+fn bad_samples_that_arrive_together_count_each_at_its_own_time() {
+    let mut thresholds = Thresholds::new(vec![disk()]);
+    let value = |second| if second < 3 { 50.0 } else { 99.0 };
+    let late: Vec<Measurement> = (1..=6)
+        .rev()
+        .map(|s| measured(s, "used", "mount=/", value(s)))
+        .collect();
+    let words = thresholds.measure(&network(), &late);
+    let said: Vec<_> = words.iter().map(|word| (word.at.as_second(), word.status)).collect();
+    let expected = [
+        (3, Status::Ok),
+        (4, Status::Critical),
+        (5, Status::Critical),
+        (6, Status::Critical),
+    ];
+    assert_eq!(said, expected, "well once, the newest; bad each time");
+}
