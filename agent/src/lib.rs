@@ -1,5 +1,6 @@
 //! The light agent of Zongbao: samples a host and its neighbours and pushes their health over MQTT.
 
+mod addresses;
 mod app;
 pub mod catalogue;
 pub mod cli;

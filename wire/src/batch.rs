@@ -141,10 +141,19 @@ pub fn decode_presence(bytes: &[u8]) -> Result<Presence, Invalid> {
         ("version", &presence.version),
         ("host_name", &presence.host_name),
         ("os", &presence.os),
+        ("architecture", &presence.architecture),
     ] {
         if text.len() > limits::NAME_BYTES {
             return Err(field(name, "is too long"));
         }
+    }
+    limits::at_most("addresses", presence.addresses.len(), limits::ADDRESSES)?;
+    if presence
+        .addresses
+        .iter()
+        .any(|address| address.len() > limits::NAME_BYTES)
+    {
+        return Err(field("addresses", "has one that is too long"));
     }
     Ok(presence)
 }

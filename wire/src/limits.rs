@@ -14,6 +14,8 @@ pub const CHECKS: usize = 5_000;
 pub const MESSAGE_BYTES: usize = 512;
 /// Bytes of an id, at most.
 pub const ID_BYTES: usize = 64;
+/// Addresses of a host in a presence message, at most.
+pub const ADDRESSES: usize = 16;
 /// Bytes of a metric name or an instance, at most.
 pub const NAME_BYTES: usize = 256;
 

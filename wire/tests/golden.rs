@@ -104,9 +104,17 @@ fn a_presence_of_version_1_still_decodes() {
         interval_ms: 10_000,
         spool_batches: 3,
         spool_bytes: 4096,
+        ..Presence::default()
     };
     let bytes = golden("presence.bin", &expected);
-    assert_eq!(decode_presence(&bytes), Ok(expected));
+    assert_eq!(decode_presence(&bytes), Ok(expected.clone()));
+    let with_inventory = Presence {
+        architecture: "x86_64".into(),
+        addresses: vec!["192.0.2.7".into(), "2001:db8::7".into()],
+        ..expected
+    };
+    let bytes = golden("presence-with-inventory.bin", &with_inventory);
+    assert_eq!(decode_presence(&bytes), Ok(with_inventory));
 }
 
 #[test]

@@ -106,6 +106,8 @@ impl Publisher {
             interval_ms: u32::try_from(self.config.borrow().agent.interval.as_millis()).unwrap_or(u32::MAX),
             spool_batches: state.batches,
             spool_bytes: state.bytes,
+            architecture: std::env::consts::ARCH.to_owned(),
+            addresses: crate::addresses::addresses(),
         }
     }
 }

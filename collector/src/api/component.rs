@@ -50,6 +50,8 @@ pub struct ComponentDetail {
     pub links: Vec<LinkEndView>,
     /// Maintenance that is approved for it and not over.
     pub maintenance: Vec<MaintenanceView>,
+    /// For a discovered component: what to add to a file of the model, to be completed with site, labels and links.
+    pub model_entry: Option<String>,
     /// Incidents that it is or was part of, the newest first; at most 50.
     pub history: Vec<IncidentView>,
 }
@@ -187,6 +189,7 @@ fn detail(lens: &Lens<'_>, id: &ComponentId) -> ComponentDetail {
         needed_by: Vec::new(),
         links: Vec::new(),
         maintenance: Vec::new(),
+        model_entry: None,
         history: Vec::new(),
     };
     if lens.reach.index(index) < Sight::Full {
@@ -208,6 +211,7 @@ fn detail(lens: &Lens<'_>, id: &ComponentId) -> ComponentDetail {
         .collect();
     detail.links = links(lens, index);
     detail.maintenance = maintenance(lens, index);
+    detail.model_entry = network.is_discovered(id).then(|| model_entry(id));
     let is_part = |incident: &&Incident| {
         let verdict = &incident.verdict;
         verdict.root == *id || incident.ever_symptoms.contains(id) || verdict.services.contains(id)
@@ -219,6 +223,11 @@ fn detail(lens: &Lens<'_>, id: &ComponentId) -> ComponentDetail {
         .filter_map(|incident| lens.incident(incident));
     detail.history = incidents.take(MAX_INCIDENTS).collect();
     detail
+}
+
+/// The lines that make a discovered host part of the model. Ids are plain enough to be written as they are.
+fn model_entry(id: &ComponentId) -> String {
+    format!("[[component]]\nid = \"{id}\"\nkind = \"host\"\nname = \"{id}\"\n")
 }
 
 fn links(lens: &Lens<'_>, index: u32) -> Vec<LinkEndView> {

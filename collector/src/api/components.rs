@@ -40,6 +40,8 @@ pub struct ComponentsQuery {
     pub label: Option<String>,
     /// States, separated by commas.
     pub state: Option<String>,
+    /// `true`: only those that were heard although the model does not name them; `false`: only the others.
+    pub discovered: Option<bool>,
     /// The party responsible now.
     #[param(value_type = Option<String>)]
     pub party: Option<PartyId>,
@@ -171,6 +173,7 @@ struct Filter {
     site: Option<String>,
     label: Option<(String, Option<String>)>,
     party: Option<PartyId>,
+    discovered: Option<bool>,
 }
 
 impl Filter {
@@ -189,6 +192,7 @@ impl Filter {
             site: query.site.clone(),
             label,
             party: query.party.clone(),
+            discovered: query.discovered,
         })
     }
 
@@ -200,6 +204,9 @@ impl Filter {
             let full = sight == Sight::Full;
             sight > Sight::Hidden
                 && of_kind(component.kind)
+                && self
+                    .discovered
+                    .is_none_or(|wanted| wanted == network.is_discovered(&component.id))
                 && self
                     .kinds
                     .as_ref()

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use zongbao_core::ids::{ComponentId, ContractId};
-use zongbao_core::network::{Component, Kind};
+use zongbao_core::network::{Component, Kind, Network};
 use zongbao_core::responsibility::{Ending, Gap, Overlap};
 
 use super::auth::Caller;
@@ -67,6 +67,8 @@ pub struct UncoveredView {
     pub kind: KindView,
     /// Where it is.
     pub site: Option<String>,
+    /// It was heard although the model does not name it.
+    pub discovered: bool,
 }
 
 /// A contract that ends soon.
@@ -157,7 +159,7 @@ fn compute_coverage(reach: &Reach, now: Timestamp, within: SignedDuration) -> Co
             .iter()
             .take(MAX_LISTED)
             .filter_map(|id| network.by_id(id))
-            .map(UncoveredView::from)
+            .map(|component| uncovered_view(component, network))
             .collect(),
     }
 }
@@ -213,13 +215,12 @@ fn listed(components: &[ComponentId]) -> Vec<String> {
     components.iter().take(MAX_LISTED).map(ToString::to_string).collect()
 }
 
-impl From<&Component> for UncoveredView {
-    fn from(component: &Component) -> Self {
-        Self {
-            id: component.id.to_string(),
-            name: component.name.clone(),
-            kind: component.kind.into(),
-            site: component.site.clone(),
-        }
+fn uncovered_view(component: &Component, network: &Network) -> UncoveredView {
+    UncoveredView {
+        id: component.id.to_string(),
+        name: component.name.clone(),
+        kind: component.kind.into(),
+        site: component.site.clone(),
+        discovered: network.is_discovered(&component.id),
     }
 }

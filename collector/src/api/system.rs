@@ -15,7 +15,7 @@ use super::auth::Caller;
 use super::error::Problem;
 use super::ports::{AgentState, PartHealth};
 use super::state::Api;
-use super::views::{Lens, StateView, TextView};
+use super::views::{Lens, NamedView, StateView, TextView};
 use super::visibility::{Permission, Sight};
 
 pub(super) fn routes() -> Router<Arc<Api>> {
@@ -76,8 +76,28 @@ pub struct AgentView {
     pub lag_seconds: Option<f64>,
     /// Batches that never came.
     pub missed_batches: u64,
-    /// What its spool still holds, in bytes.
+    /// What its spool held when it connected, in bytes.
     pub spool_bytes: Option<u64>,
+    /// Batches that its spool still held when it sent its newest one, that one included: more than 1 is a backlog.
+    pub backlog_batches: Option<u64>,
+    /// When anything was last heard of it.
+    pub seen_at: Option<Timestamp>,
+    /// How often it reports, in seconds.
+    pub interval_seconds: Option<f64>,
+    /// Its host's own name.
+    pub host_name: Option<String>,
+    /// Its operating system, for people.
+    pub os: Option<String>,
+    /// Its processor's architecture, such as `x86_64`.
+    pub architecture: Option<String>,
+    /// Addresses of its host.
+    pub addresses: Vec<String>,
+    /// Who is responsible for the component now.
+    pub responsible: NamedView,
+    /// Where the component is.
+    pub site: Option<String>,
+    /// The model does not name the component.
+    pub discovered: bool,
 }
 
 /// The loaded model's validation report.
@@ -195,7 +215,11 @@ fn problems(problems: Vec<ModelProblem>) -> Vec<ModelProblemView> {
 
 fn agent_view(agent: AgentState, lens: &Lens<'_>) -> AgentView {
     let component = lens.component_ref(&agent.component);
+    let network = lens.network();
     AgentView {
+        responsible: NamedView::party(network, &network.responsible(&agent.component, lens.now).party),
+        site: network.by_id(&agent.component).and_then(|known| known.site.clone()),
+        discovered: network.is_discovered(&agent.component),
         name: component.name,
         state: lens.status(&agent.component).state.into(),
         component: component.id,
@@ -205,6 +229,13 @@ fn agent_view(agent: AgentState, lens: &Lens<'_>) -> AgentView {
         lag_seconds: agent.lag_seconds,
         missed_batches: agent.missed_batches,
         spool_bytes: agent.spool_bytes,
+        backlog_batches: agent.backlog_batches,
+        seen_at: agent.seen_at,
+        interval_seconds: agent.interval_seconds,
+        host_name: agent.host_name,
+        os: agent.os,
+        architecture: agent.architecture,
+        addresses: agent.addresses,
     }
 }
 

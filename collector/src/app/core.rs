@@ -12,9 +12,11 @@ use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use zongbao_core::engine::{Rejection, Settings};
+use zongbao_core::ids::ComponentId;
 use zongbao_wire::Encode as _;
 
 use super::chronicle::Chronicle;
+use super::discovery::Discovery;
 use super::samples;
 use super::shared::{Command, Figures, Shared, lock};
 use crate::clock;
@@ -28,10 +30,14 @@ const IDLE: Duration = Duration::from_secs(1);
 const RETRY_LEAST: Duration = Duration::from_millis(100);
 const RETRY_MOST: Duration = Duration::from_secs(5);
 
+/// Between two looks whether a full disk has room again.
+const LOOK_FOR_ROOM: Duration = Duration::from_secs(5);
+
 /// What only the committing task has.
 pub(super) struct Parts {
     pub(super) translator: Translator,
     pub(super) chronicle: Chronicle,
+    pub(super) discovery: Discovery,
     pub(super) arrivals: UnboundedReceiver<Queued>,
     pub(super) commands: Receiver<Command>,
     /// Messages that share a commit, at most.
@@ -53,8 +59,10 @@ pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationTok
         shared,
         translator: parts.translator,
         chronicle: parts.chronicle,
+        discovery: parts.discovery,
         last_now: Timestamp::MIN,
         spoke_at: Timestamp::MIN,
+        looked_at: Timestamp::MIN,
         stop,
     };
     let (mut arrivals, mut commands) = (parts.arrivals, parts.commands);
@@ -69,11 +77,12 @@ pub(super) async fn run(shared: Arc<Shared>, parts: Parts, stop: CancellationTok
             biased;
             () = task.stop.cancelled() => break,
             received = commands.recv() => command = received,
-            _ = arrivals.recv_many(&mut taken, parts.group) => {}
+            _ = arrivals.recv_many(&mut taken, parts.group), if task.has_room() => {}
             () = tokio::time::sleep(pause) => {}
         }
         // A command takes messages along, so that many commands hold no messages up.
-        while taken.len() < parts.group
+        while task.has_room()
+            && taken.len() < parts.group
             && let Ok(queued) = arrivals.try_recv()
         {
             taken.push(queued);
@@ -94,12 +103,31 @@ struct Committing {
     shared: Arc<Shared>,
     translator: Translator,
     chronicle: Chronicle,
+    discovery: Discovery,
     last_now: Timestamp,
     spoke_at: Timestamp,
+    looked_at: Timestamp,
     stop: CancellationToken,
 }
 
 impl Committing {
+    /// Whether there is room on the disk. While there is none, only what people do is taken, and written into the reserve.
+    fn has_room(&self) -> bool {
+        self.shared.reserve.is_held()
+    }
+
+    /// Looks for room again.
+    fn look_for_room(&mut self, now: Timestamp) {
+        if self.has_room() || now.duration_since(self.looked_at).unsigned_abs() < LOOK_FOR_ROOM {
+            return;
+        }
+        self.looked_at = now;
+        if self.shared.reserve.hold().is_ok() {
+            *lock(&self.shared.storage_trouble) = None;
+            tracing::info!("the disk has room again; agents are served");
+        }
+    }
+
     /// How long nothing needs to be done if nothing comes.
     fn pause(&self) -> Duration {
         let wake = self.shared.engine().next_wakeup();
@@ -115,22 +143,27 @@ impl Committing {
         // The engine's time never runs backwards, whatever is done to the system's clock.
         let now = clock::now().max(self.last_now);
         self.last_now = now;
+        self.look_for_room(now);
         let mut group = Group::default();
-        let network = Arc::clone(self.shared.engine().network());
+        let before = Arc::clone(self.shared.engine().network());
+        let widened = self.discovery.due(now);
+        let network = widened.as_ref().unwrap_or(&before);
         for queued in taken.iter() {
+            self.discovery.heard(&ComponentId::new(&queued.arrived.agent), now);
             self.fetch_schema(&queued.arrived.agent, self.translator.missing_schema(&queued.arrived))
                 .await;
-            self.translator.translate(&network, queued.arrived.clone(), &mut group);
+            self.translator.translate(network, queued.arrived.clone(), &mut group);
         }
         let own = self.own_word(now);
-        let (mut outcome, mut waiting) = self.step(now, own, &mut group, command);
+        let (mut outcome, mut waiting) = self.step(now, widened, own, &mut group, command);
         outcome.record(
             &mut self.chronicle,
             &group.presences,
-            &network,
+            &before,
             &self.shared.engine(),
             now,
         );
+        self.discovery.keep(&mut outcome.step);
         // Samples first: a cursor in the state says that they last.
         let samples = std::mem::take(&mut group.rows);
         count_samples(&self.shared.figures, &samples);
@@ -141,7 +174,7 @@ impl Committing {
                 .iter()
                 .flat_map(|measured| samples::of_measurements(measured)),
         );
-        let last = self.shared.samples.append(rows, now).await;
+        let last = rows.is_empty() || (self.has_room() && self.shared.samples.append(rows, now).await);
         if !last {
             self.translator.undo(&mut group);
         }
@@ -187,13 +220,21 @@ impl Committing {
                     let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
                     Figures::add(&self.shared.figures.commit_us, spent);
                     Figures::add(&self.shared.figures.commits, 1);
-                    if lock(&self.shared.storage_trouble).take().is_some() {
+                    if self.has_room() && lock(&self.shared.storage_trouble).take().is_some() {
                         tracing::info!("the state database takes commits again");
                     }
                     return Ok(true);
                 }
                 Err(error @ (StorageError::LedgerTaken { .. } | StorageError::Unreadable { .. })) => {
                     return Err(error.into());
+                }
+                Err(error) if error.is_full() && self.shared.reserve.release() => {
+                    Figures::add(&self.shared.figures.commit_failures, 1);
+                    let trouble = "the disk of state_dir is full: what people do is still kept, agents keep what they \
+                                   send; make room";
+                    tracing::error!("{trouble}");
+                    *lock(&self.shared.storage_trouble) = Some(trouble.to_owned());
+                    continue;
                 }
                 Err(error) => {
                     Figures::add(&self.shared.figures.commit_failures, 1);

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use super::housekeeping::Waiting;
 use super::shared::{Shared, lock};
+use crate::notify::{Counts, KINDS};
 use crate::telemetry::Exposition;
 
 const SECONDS_PER_US: f64 = 1e-6;
@@ -13,6 +15,8 @@ pub(super) fn prometheus(shared: &Shared) -> String {
     ingest(shared, &mut out);
     commits(shared, &mut out);
     agents(shared, &mut out);
+    notifications(shared, &mut out);
+    history(shared, &mut out);
     let refused = lock(&shared.model).refused.is_some();
     out.gauge(
         "zongbao_model_edit_refused",
@@ -88,6 +92,12 @@ fn ingest(shared: &Shared, out: &mut Exposition) {
         "Lines of line protocol taken from MQTT",
         read(&figures.lines),
     );
+    let undiscovered = shared.undiscovered.get().map_or(0, |counter| read(counter));
+    out.counter(
+        "zongbao_undiscovered_total",
+        "Words of hosts that the model does not name and that are not shown because there are too many",
+        undiscovered,
+    );
     out.counter(
         "zongbao_lines_refused_total",
         "Lines of line protocol refused",
@@ -116,6 +126,11 @@ fn commits(shared: &Shared, out: &mut Exposition) {
         "zongbao_engine_seconds_total",
         "Time spent in the engine",
         seconds(&figures.engine_us),
+    );
+    out.gauge(
+        "zongbao_disk_reserve_held",
+        "1 while room is kept back on the disk of the state; 0 = the disk is full",
+        f64::from(u8::from(shared.reserve.is_held())),
     );
     let ready = lock(&shared.storage_trouble).is_none();
     out.gauge(
@@ -156,6 +171,137 @@ fn agents(shared: &Shared, out: &mut Exposition) {
         "zongbao_unknown_components_total",
         "Check results about components that the model does not have",
         unknown,
+    );
+}
+
+/// One of the counters of a kind of channel.
+type CounterOf = fn(&Counts) -> &AtomicU64;
+
+fn notifications(shared: &Shared, out: &mut Exposition) {
+    let now = crate::clock::now();
+    let waiting = *lock(&shared.outbox_waiting);
+    let by_kind = |of: &dyn Fn(&Waiting) -> f64| -> Vec<(&'static str, f64)> {
+        KINDS.into_iter().zip(waiting.iter().map(of)).collect()
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let deliveries = by_kind(&|waiting| waiting.deliveries as f64);
+    out.labelled(
+        "zongbao_outbox_waiting",
+        "gauge",
+        "Notifications that wait to be delivered, by kind of channel",
+        "channel",
+        deliveries,
+    );
+    let age = |waiting: &Waiting| {
+        let oldest = waiting.oldest.map(|oldest| now.duration_since(oldest).as_secs_f64());
+        oldest.map_or(0.0, |age| age.max(0.0))
+    };
+    out.labelled(
+        "zongbao_outbox_oldest_seconds",
+        "gauge",
+        "How long the oldest of them has waited",
+        "channel",
+        by_kind(&age),
+    );
+    let Some(counts) = shared.deliveries.get() else { return };
+    let counters: [(&str, &str, CounterOf); 3] = [
+        (
+            "zongbao_notifications_sent_total",
+            "Notifications delivered",
+            |counts| &counts.delivered,
+        ),
+        (
+            "zongbao_notifications_retried_total",
+            "Attempts that failed and are repeated",
+            |counts| &counts.retried,
+        ),
+        (
+            "zongbao_notifications_given_up_total",
+            "Notifications given up",
+            |counts| &counts.given_up,
+        ),
+    ];
+    for (name, help, counter) in counters {
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let values = counts.iter().map(|counts| read(counter(counts)) as f64);
+        out.labelled(name, "counter", help, "channel", KINDS.into_iter().zip(values));
+    }
+}
+
+fn history(shared: &Shared, out: &mut Exposition) {
+    let history = &shared.samples.history;
+    let figures = history.figures();
+    out.counter(
+        "zongbao_history_samples_total",
+        "Samples committed to the metrics history",
+        read(&figures.samples),
+    );
+    out.counter(
+        "zongbao_history_failures_total",
+        "Commits to the metrics history that failed",
+        read(&figures.failures),
+    );
+    out.counter(
+        "zongbao_history_blocks_total",
+        "Hours of agents merged into blocks and rolled up",
+        read(&figures.finished_hours),
+    );
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    out.gauge(
+        "zongbao_history_bytes",
+        "Bytes of the metrics history on disk",
+        history.disk_bytes() as f64,
+    );
+    let dropped = [
+        ("too_old", &figures.too_old),
+        ("too_new", &figures.too_new),
+        ("over_limit", &figures.over_limit),
+        ("not_finite", &figures.not_finite),
+    ];
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let dropped = dropped.map(|(why, counter)| (why, read(counter) as f64));
+    out.labelled(
+        "zongbao_history_dropped_total",
+        "counter",
+        "Samples that the metrics history does not take, by reason",
+        "reason",
+        dropped,
+    );
+    let damaged = read(&figures.damaged_files) + read(&figures.damaged_parts);
+    out.counter(
+        "zongbao_history_damaged_total",
+        "Files of the metrics history, or parts of them, that are damaged",
+        damaged,
+    );
+    let Some(exporter) = &shared.samples.exporter else {
+        return;
+    };
+    let figures = exporter.figures();
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    out.gauge(
+        "zongbao_influxdb_spool_bytes",
+        "Bytes that wait to be sent to InfluxDB",
+        exporter.spool_bytes() as f64,
+    );
+    out.counter(
+        "zongbao_influxdb_sent_total",
+        "Lines that InfluxDB took",
+        read(&figures.sent),
+    );
+    out.counter(
+        "zongbao_influxdb_rejected_total",
+        "Lines that InfluxDB refused for good",
+        read(&figures.rejected),
+    );
+    out.counter(
+        "zongbao_influxdb_dropped_total",
+        "Lines dropped because they could not be rendered or kept",
+        read(&figures.dropped) + read(&figures.overrun),
+    );
+    out.counter(
+        "zongbao_influxdb_retries_total",
+        "Requests to InfluxDB that were repeated",
+        read(&figures.retries),
     );
 }
 

@@ -2,6 +2,7 @@
 
 mod chronicle;
 mod core;
+mod discovery;
 mod figures;
 mod housekeeping;
 mod inbox;
@@ -9,6 +10,7 @@ mod outcome;
 mod outgoing;
 mod ports;
 mod reload;
+mod reserve;
 mod restore;
 mod samples;
 mod shared;
@@ -29,7 +31,7 @@ use crate::config::{Config, Secret};
 use crate::console;
 use crate::storage::Storage;
 
-pub use restore::engine_of;
+pub use restore::engine;
 pub use shared::Shared;
 
 /// A running collector.
@@ -72,9 +74,11 @@ impl Running {
         shared.connect(link.outbound());
         let committing = tokio::spawn(core::run(Arc::clone(&shared), parts, stop.clone()));
 
-        others.spawn(housekeeping::run(Arc::clone(&shared), stop.clone()));
+        others.spawn(housekeeping::watch_outbox(Arc::clone(&shared), stop.clone()));
+        others.spawn(housekeeping::prune(Arc::clone(&shared), stop.clone()));
         others.spawn(reload::watch(Arc::clone(&shared), config.clone(), stop.clone()));
         let dispatcher = outgoing::dispatcher(config, &shared)?;
+        shared.deliveries.set(dispatcher.counts()).unwrap_or_default();
         let (waker, bell, stopping) = (dispatcher.waker(), Arc::clone(&shared.outbox_changed), stop.clone());
         others.spawn(async move {
             while stopping.run_until_cancelled(bell.notified()).await.is_some() {

@@ -10,6 +10,8 @@ use zongbao_wire::message::Presence;
 
 use super::chronicle::Chronicle;
 use super::core::Parts;
+use super::discovery::Discovery;
+use super::reserve::Reserve;
 use super::samples::Samples;
 use super::shared::Shared;
 use crate::api::ports::ModelReport;
@@ -25,7 +27,7 @@ pub(super) async fn restore(
     samples: Samples,
 ) -> anyhow::Result<(Arc<Shared>, Parts)> {
     let now = clock::now();
-    let (engine, warnings) = engine_of(config, &storage).await?;
+    let (engine, discovery, warnings) = engine_of(config, &storage).await?;
     let watched = watched(engine.settings());
     let report = ModelReport {
         loaded_at: Some(now),
@@ -34,7 +36,12 @@ pub(super) async fn restore(
         refused: None,
     };
     let (queue, arrivals) = Queue::new(config.ingest.queue_bytes, config.ingest.hold);
-    let (shared, commands) = Shared::new(engine, storage, samples, queue, report, now);
+    let reserve = Reserve::new(config.database.is_none().then_some(config.state_dir.as_path()));
+    let (shared, commands) = Shared::new(engine, storage, samples, queue, report, reserve, now);
+    shared.undiscovered.set(discovery.refused()).unwrap_or_default();
+    if !shared.reserve.is_held() {
+        *super::shared::lock(&shared.storage_trouble) = Some("the disk of state_dir is full: make room".to_owned());
+    }
     let mut translator = Translator::new(Arc::clone(&shared.book), watched);
     for cursor in shared.storage.cursors().await? {
         let key = BootKey {
@@ -43,7 +50,7 @@ pub(super) async fn restore(
         };
         translator.restore(key, Sequence::restore(cursor.acked, cursor.above));
     }
-    for (seen, _) in shared.storage.presences().await? {
+    for (seen, at) in shared.storage.presences().await? {
         if let Ok(presence) = decode_presence(&seen.bytes) {
             // Whether its connection stands is not known until it says so again.
             let presence = Presence {
@@ -53,6 +60,7 @@ pub(super) async fn restore(
             shared.book.note(&seen.agent, |agent| {
                 agent.boot.clone_from(&presence.boot);
                 agent.presence = Some(presence);
+                agent.seen_at = jiff::Timestamp::from_millisecond(at).ok();
             });
         }
     }
@@ -60,6 +68,7 @@ pub(super) async fn restore(
     let parts = Parts {
         translator,
         chronicle,
+        discovery,
         arrivals,
         commands,
         group: config.ingest.commit_batches,
@@ -68,7 +77,12 @@ pub(super) async fn restore(
 }
 
 /// The engine as it was when it last committed, and the warnings of its model.
-pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(Engine, Vec<Problem>)> {
+pub async fn engine(config: &Config, storage: &Storage) -> anyhow::Result<(Engine, Vec<Problem>)> {
+    let (engine, _, warnings) = engine_of(config, storage).await?;
+    Ok((engine, warnings))
+}
+
+async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(Engine, Discovery, Vec<Problem>)> {
     let loaded = match load_network(&config.network) {
         Ok(loaded) => loaded,
         Err(problems) => bail!("the whole-network model is invalid:\n{}", listed(&problems)),
@@ -78,15 +92,10 @@ pub async fn engine_of(config: &Config, storage: &Storage) -> anyhow::Result<(En
         Err(problems) => bail!("the health settings are invalid:\n{}", listed(&problems)),
     };
     let restored = storage.restore().await?;
-    let engine = Engine::restore(
-        Arc::new(loaded.network),
-        settings,
-        restored.checks,
-        restored.ledger,
-        clock::now(),
-    )
-    .context("the ledger does not fit together; `zongbao-collector ledger verify` says where")?;
-    Ok((engine, loaded.warnings))
+    let (discovery, network) = Discovery::open(storage, loaded.network).await?;
+    let engine = Engine::restore(network, settings, restored.checks, restored.ledger, clock::now())
+        .context("the ledger does not fit together; `zongbao-collector ledger verify` says where")?;
+    Ok((engine, discovery, loaded.warnings))
 }
 
 /// Metrics that some threshold looks at.

@@ -10,11 +10,14 @@ use zongbao_core::ids::IncidentId;
 use zongbao_core::incident::Action;
 use zongbao_core::network::Network;
 
+use super::housekeeping::Waiting;
+use super::reserve::Reserve;
 use super::samples::Samples;
 use crate::api::live::Hub;
 use crate::api::ports::ModelReport;
 use crate::broker::Outbound;
 use crate::ingest::{AgentBook, Queue};
+use crate::notify::{CountsByKind, KINDS};
 use crate::storage::Storage;
 
 /// Commands that wait for the engine, at most; who sends more waits.
@@ -98,6 +101,8 @@ pub struct Shared {
     pub hub: Arc<Hub>,
     /// The model's report.
     pub(super) model: Mutex<ModelReport>,
+    /// Room kept back on the disk.
+    pub(super) reserve: Reserve,
     /// Why the database does not take commits, while it does not.
     pub(super) storage_trouble: Mutex<Option<String>>,
     /// How the configuration on disk differs from the one in force, if it does.
@@ -108,6 +113,12 @@ pub struct Shared {
     pub figures: Figures,
     /// When this process started.
     pub started_at: Timestamp,
+    /// What waits in the outbox, by kind of channel, as last looked at.
+    pub(super) outbox_waiting: Mutex<[Waiting; KINDS.len()]>,
+    /// What the dispatcher has done.
+    pub(super) deliveries: OnceLock<Arc<CountsByKind>>,
+    /// Words of hosts that are neither in the model nor shown as discovered, because there are too many.
+    pub(super) undiscovered: OnceLock<Arc<AtomicU64>>,
     outbound: OnceLock<Arc<dyn Outbound>>,
 }
 
@@ -118,6 +129,7 @@ impl Shared {
         samples: Samples,
         queue: Queue,
         model: ModelReport,
+        reserve: Reserve,
         started_at: Timestamp,
     ) -> (Self, mpsc::Receiver<Command>) {
         let (commands, receiver) = mpsc::channel(COMMANDS);
@@ -130,11 +142,15 @@ impl Shared {
             commands,
             hub: Arc::new(Hub::new(started_at.as_millisecond().to_string())),
             model: Mutex::new(model),
+            reserve,
             storage_trouble: Mutex::default(),
             config_pending: Mutex::default(),
             outbox_changed: Arc::default(),
             figures: Figures::default(),
             started_at,
+            outbox_waiting: Mutex::default(),
+            deliveries: OnceLock::new(),
+            undiscovered: OnceLock::new(),
             outbound: OnceLock::new(),
         };
         (shared, receiver)

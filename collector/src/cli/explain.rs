@@ -46,7 +46,7 @@ impl Explain {
 
     async fn explain(&self, config: &Config) -> anyhow::Result<()> {
         let storage = app::open_storage_to_read(config).await?;
-        let (mut engine, _) = app::engine_of(config, &storage).await?;
+        let (mut engine, _) = app::engine(config, &storage).await?;
         // What has been restored has drawn no conclusions yet. Nothing of this step is kept.
         engine.step(clock::now(), Event::Tick);
         if let Some(text) = self.incident(&engine, &storage).await? {

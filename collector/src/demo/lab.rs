@@ -98,11 +98,6 @@ impl Lab {
         self.processes.start(COLLECTOR, command)
     }
 
-    /// Kills the collector, as a crash would.
-    pub fn crash_collector(&mut self) -> Result<()> {
-        self.processes.kill(COLLECTOR)
-    }
-
     /// Starts the agents of all servers.
     pub fn start_agents(&mut self) -> Result<()> {
         NODES

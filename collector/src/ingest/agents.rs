@@ -20,6 +20,12 @@ pub struct Agent {
     pub last_batch_at: Option<Timestamp>,
     /// How old the newest sample of that batch was then, in milliseconds.
     pub lag_ms: Option<i64>,
+    /// When anything of it last arrived.
+    pub seen_at: Option<Timestamp>,
+    /// The newest batch of its boot.
+    pub newest_seq: u64,
+    /// Batches that its spool still held when it sent its newest batch, that one included.
+    pub backlog: Option<u64>,
     /// Batches taken.
     pub batches: u64,
     /// Batches that came again.

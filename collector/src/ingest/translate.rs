@@ -121,12 +121,19 @@ impl Translator {
                 self.learn(&agent, Arc::clone(&schema));
                 group.schemas.push((agent, schema));
             }
-            Item::Presence(presence) => self.presence(network, agent, *presence, group),
+            Item::Presence(presence) => self.presence(network, agent, at, *presence, group),
             Item::Line(text) => group.lines.push((agent, at, text)),
         }
     }
 
-    fn presence(&mut self, network: &Network, agent: String, presence: message::Presence, group: &mut Group) {
+    fn presence(
+        &mut self,
+        network: &Network,
+        agent: String,
+        at: Timestamp,
+        presence: message::Presence,
+        group: &mut Group,
+    ) {
         let newest_boot = self.book.get(&agent, |known| known.boot.clone()).unwrap_or_default();
         if !presence.online && !newest_boot.is_empty() && newest_boot != presence.boot {
             // The will of a process that has been replaced already says nothing about the one that runs.
@@ -144,6 +151,7 @@ impl Translator {
         self.book.note(&agent, |known| {
             known.boot.clone_from(&presence.boot);
             known.presence = Some(presence.clone());
+            known.seen_at = Some(at);
         });
         group.presences.push((agent, presence));
     }
@@ -202,7 +210,14 @@ impl Translator {
             group.presence(of, Presence::Online { interval_ms: None });
         }
         self.book.note(&key.agent, |known| {
+            if known.boot != key.boot {
+                (known.newest_seq, known.backlog) = (0, None);
+            }
             known.boot.clone_from(&key.boot);
+            // After an outage the newest batches come first: what is behind is counted from the newest one.
+            known.newest_seq = known.newest_seq.max(batch.seq);
+            known.backlog = (batch.oldest_seq > 0).then(|| (known.newest_seq + 1).saturating_sub(batch.oldest_seq));
+            known.seen_at = Some(arrived_at);
             known.last_batch_at = Some(arrived_at);
             known.lag_ms = Some(lag_ms);
         });

@@ -27,7 +27,7 @@ const FETCH: usize = 64;
 /// The outbox is looked at this often even if nothing woke the dispatcher.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
-/// What the dispatcher has done since it started.
+/// What the dispatcher has done since it started, by one kind of channel.
 #[derive(Debug, Default)]
 pub struct Counts {
     /// Deliveries that arrived.
@@ -36,6 +36,20 @@ pub struct Counts {
     pub retried: AtomicU64,
     /// Deliveries given up.
     pub given_up: AtomicU64,
+}
+
+/// The same by kind of channel: in the order of [`KINDS`].
+pub type CountsByKind = [Counts; 3];
+/// The kinds of channels, by the names that the model uses.
+pub const KINDS: [&str; 3] = ["webhook", "email", "mqtt"];
+
+/// The position of a channel's kind in [`KINDS`].
+pub fn kind_of(channel: &Channel) -> usize {
+    match channel {
+        Channel::Webhook { .. } => 0,
+        Channel::Email { .. } => 1,
+        Channel::Mqtt => 2,
+    }
 }
 
 /// The one worker of the outbox.
@@ -47,7 +61,7 @@ pub struct Dispatcher {
     /// Secrets of webhooks, by the names that the model uses.
     secrets: HashMap<String, String>,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    counts: Arc<Counts>,
+    counts: Arc<CountsByKind>,
     wake: Arc<Notify>,
 }
 
@@ -79,7 +93,7 @@ impl Dispatcher {
     }
 
     /// What it has done, for `/metrics`.
-    pub fn counts(&self) -> Arc<Counts> {
+    pub fn counts(&self) -> Arc<CountsByKind> {
         self.counts.clone()
     }
 
@@ -142,9 +156,10 @@ impl Dispatcher {
 
     async fn deliver(&self, delivery: &Delivery) -> anyhow::Result<()> {
         let now = (self.now)();
+        let counts = &self.counts[kind_of(&delivery.channel)];
         match self.send(delivery, now).await {
             Ok(()) => {
-                self.counts.delivered.fetch_add(1, Ordering::Relaxed);
+                counts.delivered.fetch_add(1, Ordering::Relaxed);
                 self.outbox.delivered(&delivery.id, (self.now)()).await
             }
             Err(error) => {
@@ -157,11 +172,11 @@ impl Dispatcher {
                 let (party, incident) = (&delivery.notice.party, &delivery.notice.incident);
                 match again_at {
                     Some(at) => {
-                        self.counts.retried.fetch_add(1, Ordering::Relaxed);
+                        counts.retried.fetch_add(1, Ordering::Relaxed);
                         tracing::warn!("{party} could not be told about {incident}, trying again at {at}: {error}");
                     }
                     None => {
-                        self.counts.given_up.fetch_add(1, Ordering::Relaxed);
+                        counts.given_up.fetch_add(1, Ordering::Relaxed);
                         tracing::error!("{party} could not be told about {incident}, given up: {error}");
                     }
                 }

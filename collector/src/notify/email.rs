@@ -94,3 +94,6 @@ impl Email {
 fn message_id(delivery: &str) -> String {
     format!("<{}@zongbao>", &hex::encode(Sha256::digest(delivery.as_bytes()))[..32])
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use zongbao_core::network::Channel;
 use zongbao_core::notification::Notice;
 
-pub use dispatcher::{Counts, Dispatcher};
+pub use dispatcher::{Counts, CountsByKind, Dispatcher, KINDS, kind_of};
 pub use message::Message;
 pub use mqtt::PublishRetained;
 

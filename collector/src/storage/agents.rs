@@ -1,5 +1,6 @@
 //! What is known of agents: how much of what they sent is committed, their schemas, presence and credentials.
 
+use jiff::Timestamp;
 use sqlx::{Any, Row as _, Transaction};
 
 use super::{Step, Storage, StorageError};
@@ -35,6 +36,15 @@ pub struct SeenPresence {
     pub agent: String,
     /// The encoded `Presence` message.
     pub bytes: Vec<u8>,
+}
+
+/// What became known of a host that the model does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiscoveredHost {
+    /// It was heard then.
+    Heard(String, Timestamp),
+    /// It is to be forgotten.
+    Gone(String),
 }
 
 /// A credential of the embedded broker.
@@ -96,10 +106,38 @@ pub(super) async fn put(
         .execute(&mut **transaction)
         .await?;
     }
+    for host in &step.discovered {
+        put_host(transaction, host).await?;
+    }
+    Ok(())
+}
+
+async fn put_host(transaction: &mut Transaction<'static, Any>, host: &DiscoveredHost) -> Result<(), StorageError> {
+    let query = match host {
+        DiscoveredHost::Heard(id, at) => sqlx::query(
+            "INSERT INTO discovered_host (id, heard_at) VALUES ($1, $2)
+             ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at",
+        )
+        .bind(id)
+        .bind(at.as_millisecond()),
+        DiscoveredHost::Gone(id) => sqlx::query("DELETE FROM discovered_host WHERE id = $1").bind(id),
+    };
+    query.execute(&mut **transaction).await?;
     Ok(())
 }
 
 impl Storage {
+    /// Hosts that were heard although the model does not name them, and when they were last heard.
+    pub async fn discovered(&self) -> Result<Vec<(String, Timestamp)>, StorageError> {
+        let rows = sqlx::query("SELECT id, heard_at FROM discovered_host ORDER BY id")
+            .fetch_all(&self.pool)
+            .await?;
+        let time = |ms| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MIN);
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, time(row.try_get(1)?))))
+            .collect()
+    }
+
     /// All cursors, each agent's newest boot last.
     pub async fn cursors(&self) -> Result<Vec<Cursor>, StorageError> {
         let rows = sqlx::query("SELECT agent, boot, acked, above FROM agent_cursor ORDER BY agent, seen_at")

@@ -4,7 +4,7 @@ use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use zongbao_core::health::CheckRecord;
 use zongbao_core::incident::{Incident, LedgerEntry};
 
-use super::agents::{Cursor, KnownSchema, SeenPresence};
+use super::agents::{Cursor, DiscoveredHost, KnownSchema, SeenPresence};
 use super::outbox::Outgoing;
 use super::read::unreadable;
 use super::records::{ChangeRow, DowntimeOf};
@@ -38,6 +38,8 @@ pub struct Step {
     pub states: Vec<(String, String)>,
     /// Downtime that came to be known, one entry a source.
     pub downtime: Vec<DowntimeOf>,
+    /// Hosts that were heard although the model does not name them, in order.
+    pub discovered: Vec<DiscoveredHost>,
     /// A sign of life: when this run of the collector started, and now.
     pub run: Option<(i64, i64)>,
 }
@@ -56,6 +58,7 @@ impl Step {
             && self.changes.is_empty()
             && self.states.is_empty()
             && self.downtime.is_empty()
+            && self.discovered.is_empty()
             && self.run.is_none()
     }
 }

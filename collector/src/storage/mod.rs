@@ -24,7 +24,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor as _};
 
 pub use accounts::{SessionRow, TokenRow, UserRow};
-pub use agents::{Credential, Cursor, KnownSchema, SeenPresence};
+pub use agents::{Credential, Cursor, DiscoveredHost, KnownSchema, SeenPresence};
 pub use commit::Step;
 pub use outbox::{OutboxState, Outgoing};
 pub use read::Restored;
@@ -61,6 +61,19 @@ pub enum StorageError {
         /// The number of the entry.
         seq: u64,
     },
+}
+
+impl StorageError {
+    /// Whether there is no room on the disk.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            // SQLite's FULL, and PostgreSQL's disk_full.
+            Self::Database(sqlx::Error::Database(error)) => matches!(error.code().as_deref(), Some("13" | "53100")),
+            Self::Database(sqlx::Error::Io(error)) => error.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
+    }
 }
 
 /// The database.

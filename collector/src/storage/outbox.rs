@@ -135,6 +135,22 @@ impl Storage {
         Ok(())
     }
 
+    /// What waits in the outbox, channel by channel: how many deliveries, and since when the oldest one does.
+    pub async fn outbox_waiting(&self) -> Result<Vec<(Channel, u64, Timestamp)>, StorageError> {
+        let rows =
+            sqlx::query("SELECT channel, COUNT(*), MIN(created_at) FROM outbox WHERE done_at = 0 GROUP BY channel")
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter()
+            .map(|row| {
+                let (channel, count, oldest): (String, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+                let channel = serde_json::from_str(&channel).map_err(|error| unreadable("channel", &error))?;
+                let oldest = Timestamp::from_millisecond(oldest).unwrap_or(Timestamp::MIN);
+                Ok((channel, u64::try_from(count).unwrap_or(0), oldest))
+            })
+            .collect()
+    }
+
     /// How the outbox stands.
     pub async fn outbox_state(&self) -> Result<OutboxState, StorageError> {
         let row = sqlx::query(

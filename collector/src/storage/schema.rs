@@ -15,7 +15,7 @@ pub enum Dialect {
 
 /// Statement lists by version, from 1. Never edited after a release; only appended to.
 /// Times are milliseconds since the epoch; 0 and '' stand for "none"; documents are JSON.
-const MIGRATIONS: &[&[&str]] = &[FIRST, RECORDS];
+const MIGRATIONS: &[&[&str]] = &[FIRST, RECORDS, DISCOVERED];
 
 const FIRST: &[&str] = &[
     // Every change of every incident, append-only.
@@ -66,6 +66,11 @@ const RECORDS: &[&str] = &[
     "CREATE INDEX downtime_service ON downtime (service, began)",
     // When the collector ran.
     "CREATE TABLE collector_run (started_at BIGINT PRIMARY KEY, seen_at BIGINT NOT NULL)",
+];
+
+const DISCOVERED: &[&str] = &[
+    // Hosts that were heard although the model does not name them.
+    "CREATE TABLE discovered_host (id TEXT PRIMARY KEY, heard_at BIGINT NOT NULL)",
 ];
 
 /// Brings the schema up to date, one transaction a version.

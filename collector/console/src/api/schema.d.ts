@@ -763,8 +763,26 @@ export interface components {
         };
         /** @description An agent as the collector knows it. */
         Agent: {
+            /** @description Addresses of its host. */
+            addresses: string[];
+            /** @description Its processor's architecture, such as `x86_64`. */
+            architecture?: string | null;
+            /**
+             * Format: int64
+             * @description Batches that its spool still held when it sent its newest one, that one included: more than 1 is a backlog.
+             */
+            backlog_batches?: number | null;
             /** @description The component it runs on. */
             component: string;
+            /** @description The model does not name the component. */
+            discovered: boolean;
+            /** @description Its host's own name. */
+            host_name?: string | null;
+            /**
+             * Format: double
+             * @description How often it reports, in seconds.
+             */
+            interval_seconds?: number | null;
             /**
              * Format: double
              * @description How old the newest batch was when it was committed, in seconds.
@@ -780,9 +798,16 @@ export interface components {
             name: string;
             /** @description Whether its connection stands. */
             online: boolean;
+            /** @description Its operating system, for people. */
+            os?: string | null;
+            /** @description Who is responsible for the component now. */
+            responsible: components["schemas"]["Named"];
+            seen_at?: null | components["schemas"]["String"];
+            /** @description Where the component is. */
+            site?: string | null;
             /**
              * Format: int64
-             * @description What its spool still holds, in bytes.
+             * @description What its spool held when it connected, in bytes.
              */
             spool_bytes?: number | null;
             /** @description That component's state. */
@@ -999,6 +1024,11 @@ export interface components {
              * @description For a business service: 1 (most critical) and up.
              */
             criticality?: number | null;
+            /**
+             * @description It was heard although the model does not name it: nobody's contract covers it, and only those who see everything
+             *     see it.
+             */
+            discovered: boolean;
             /** @description For a link or circuit: the two components it joins. */
             ends?: string[] | null;
             /** @description Its id. */
@@ -1035,6 +1065,8 @@ export interface components {
             links: components["schemas"]["LinkEnd"][];
             /** @description Maintenance that is approved for it and not over. */
             maintenance: components["schemas"]["Maintenance"][];
+            /** @description For a discovered component: what to add to a file of the model, to be completed with site, labels and links. */
+            model_entry?: string | null;
             /** @description What needs it directly; at most the first 1,000. */
             needed_by: components["schemas"]["ComponentRef"][];
             /** @description What it needs: all of these groups must hold. */
@@ -1524,6 +1556,11 @@ export interface components {
                  * @description For a business service: 1 (most critical) and up.
                  */
                 criticality?: number | null;
+                /**
+                 * @description It was heard although the model does not name it: nobody's contract covers it, and only those who see everything
+                 *     see it.
+                 */
+                discovered: boolean;
                 /** @description For a link or circuit: the two components it joins. */
                 ends?: string[] | null;
                 /** @description Its id. */
@@ -1927,6 +1964,8 @@ export interface components {
         };
         /** @description A component that no contract covers. */
         UncoveredView: {
+            /** @description It was heard although the model does not name it. */
+            discovered: boolean;
             /** @description Its id. */
             id: string;
             /** @description What it is. */
@@ -2078,6 +2117,8 @@ export interface operations {
                 label?: string;
                 /** @description States, separated by commas. */
                 state?: string;
+                /** @description `true`: only those that were heard although the model does not name them; `false`: only the others. */
+                discovered?: boolean;
                 /** @description The party responsible now. */
                 party?: string;
                 /** @description Order; by id if absent. */
@@ -2487,6 +2528,8 @@ export interface operations {
                 label?: string;
                 /** @description States, separated by commas. */
                 state?: string;
+                /** @description `true`: only those that were heard although the model does not name them; `false`: only the others. */
+                discovered?: boolean;
                 /** @description The party responsible now. */
                 party?: string;
                 /** @description Order; by id if absent. */
@@ -2762,6 +2805,8 @@ export interface operations {
                 label?: string;
                 /** @description States, separated by commas. */
                 state?: string;
+                /** @description `true`: only those that were heard although the model does not name them; `false`: only the others. */
+                discovered?: boolean;
                 /** @description The party responsible now. */
                 party?: string;
                 /** @description Order; by id if absent. */

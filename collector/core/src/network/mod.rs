@@ -3,12 +3,15 @@
 //! [`Network::load`] reads any number of files, reports everything that is wrong with them at once, and builds the dense
 //! indexes that the rest of the core works with: a component's index is its position in [`Network::components`].
 
+mod discovered;
 mod graph;
 pub(crate) mod load;
 mod model;
 pub(crate) mod names;
 mod problem;
 mod selector;
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -50,6 +53,8 @@ pub struct Network {
     graph: graph::Graph,
     selectors: selector::SelectorIndex,
     general_contractor: usize,
+    /// Components that were heard and that no file names.
+    discovered: BTreeSet<ComponentId>,
 }
 
 impl Network {
@@ -90,8 +95,12 @@ impl Network {
         local_time(&self.time_zone, at)
     }
 
-    /// Every contract selector that matches a component, at any time, in no particular order.
+    /// Every contract selector that matches a component, at any time, in no particular order. None matches a discovered one:
+    /// a contract covers what the model names.
     pub fn matches(&self, component: &Component) -> Vec<Match> {
+        if self.discovered.contains(&component.id) {
+            return Vec::new();
+        }
         self.selectors.matches(&self.contracts, component)
     }
 

@@ -344,3 +344,51 @@ async fn only_an_administrator_tests_channels() {
     let missing = administrator.request(Method::POST, "/api/v1/parties/netcom/channels/1/test");
     assert_eq!(administrator.send(missing).await.problem().0, 404);
 }
+
+#[tokio::test]
+async fn hosts_that_the_model_does_not_name_are_seen_by_those_who_see_everything() {
+    let served = serve();
+    served.world.discover("shop-7");
+    served.world.see("shop-7", "icmp", zongbao_core::health::Status::Ok);
+    for party in ["gc", "agency-1"] {
+        let client = viewer(&served, party);
+        let found = client.get("/api/v1/components?discovered=true").await.ok();
+        assert_eq!(ids(&found["items"]), ["shop-7"]);
+        let host = client.get("/api/v1/components/shop-7").await.ok();
+        assert_eq!(
+            (&host["discovered"], &host["responsible"]["party"]["id"]),
+            (&json!(true), &json!("gc"))
+        );
+        let entry = host["model_entry"].as_str().expect("what to add to the model");
+        assert!(
+            entry.contains("id = \"shop-7\"") && entry.contains("kind = \"host\""),
+            "{entry}"
+        );
+        let uncovered = client.get("/api/v1/coverage").await.ok()["uncovered"].clone();
+        let shop = uncovered
+            .as_array()
+            .expect("a list")
+            .iter()
+            .find(|one| one["id"] == "shop-7");
+        assert_eq!(shop.expect("nobody covers it")["discovered"], true);
+    }
+    for party in ["softcom", "netcom", "toolmaker"] {
+        let client = viewer(&served, party);
+        assert_eq!(
+            client.get("/api/v1/components/shop-7").await.problem().0,
+            404,
+            "{party}"
+        );
+        for page in [
+            "/api/v1/components",
+            "/api/v1/topology",
+            "/api/v1/coverage",
+            "/api/v1/changes",
+        ] {
+            assert!(
+                !client.get(page).await.ok().to_string().contains("shop-7"),
+                "{party} {page}"
+            );
+        }
+    }
+}

@@ -82,14 +82,11 @@ impl Records for World {
                 found.extend(claims.into_iter().map(|claim| (id.clone(), claim)));
             }
         }
-        found.extend(
-            self.excused
-                .lock()
-                .unwrap()
-                .iter()
-                .cloned()
-                .filter(|(id, _)| service.is_none_or(|s| s == id)),
-        );
+        let excused = self.excused.lock().unwrap();
+        let wanted = excused
+            .iter()
+            .filter(|(id, _)| service.is_none_or(|service| service == id));
+        found.extend(wanted.cloned());
         found.retain(|(_, claim)| claim.stretch.from < within.to && within.from < claim.stretch.to);
         found.truncate(limit);
         Ok(found)

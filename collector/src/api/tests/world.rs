@@ -169,6 +169,13 @@ impl World {
         self.step(at, Event::Observed(vec![observation]));
     }
 
+    /// A host that the model does not name was heard.
+    pub fn discover(&self, host: &str) {
+        let now = *self.now.lock().unwrap();
+        let wider = network().with_discovered([ComponentId::new(host)]);
+        self.step(now, Event::ModelChanged(Arc::new(wider)));
+    }
+
     /// A check fails while every machine answers, until an incident is open on the component; returns its id.
     pub fn fail(&self, of: &str, check: &str) -> IncidentId {
         for _ in 0..6 {
@@ -344,6 +351,13 @@ impl System for World {
             lag_seconds: Some(0.2),
             missed_batches: 0,
             spool_bytes: Some(0),
+            backlog_batches: Some(1),
+            seen_at: Some(start()),
+            interval_seconds: Some(10.0),
+            host_name: Some(component.to_owned()),
+            os: Some("Debian GNU/Linux 12".to_owned()),
+            architecture: Some("x86_64".to_owned()),
+            addresses: vec!["10.0.0.9".to_owned()],
         };
         ["cam-1", "web-1"].map(agent).into()
     }

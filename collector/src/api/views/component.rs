@@ -67,6 +67,9 @@ pub struct ComponentView {
     pub status: Option<StatusView>,
     /// Why it is in this state.
     pub reason: Option<TextView>,
+    /// It was heard although the model does not name it: nobody's contract covers it, and only those who see everything
+    /// see it.
+    pub discovered: bool,
     /// Labels.
     pub labels: BTreeMap<String, String>,
     /// Network address.

@@ -70,6 +70,7 @@ impl<'a> Lens<'a> {
             since: status.since,
             status: None,
             reason: None,
+            discovered: self.network().is_discovered(&component.id),
             labels: Default::default(),
             address: None,
             ends: None,

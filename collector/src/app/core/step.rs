@@ -1,6 +1,6 @@
 //! Before the commit: everything that is waiting goes through the engine.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use zongbao_core::engine::{Event, Measurement};
 use zongbao_core::health::{Observation, Observer, Status};
 use zongbao_core::ids::{CheckName, ComponentId};
+use zongbao_core::network::Network;
 
 use super::{Committing, Waiting};
 use crate::app::outcome::Outcome;
@@ -21,9 +22,11 @@ const SPEAK: SignedDuration = SignedDuration::from_secs(30);
 const OWN_CHECK: &str = "collector";
 
 impl Committing {
+    /// `widened` is the model with hosts that were discovered meanwhile.
     pub(super) fn step(
-        &self,
+        &mut self,
         now: Timestamp,
+        widened: Option<Arc<Network>>,
         own: Option<Observation>,
         group: &mut Group,
         command: Option<Command>,
@@ -32,9 +35,17 @@ impl Committing {
         let mut outcome = Outcome::default();
         let mut events = group.take_events();
         outcome.measured = group.lines.drain(..).filter_map(|line| self.measured(line)).collect();
+        for measured in &outcome.measured {
+            self.hear(measured, now);
+        }
+        let command = command.map(|command| self.prepared(command, now));
         events.extend(outcome.measured.iter().cloned().map(Event::Measured));
         events.extend(own.map(|own| Event::Observed(vec![own])));
         let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(network) = widened {
+            outcome.take(engine.step(now, Event::ModelChanged(network)));
+            outcome.model_changed();
+        }
         for event in events {
             Figures::add(&self.shared.figures.events, words(&event));
             outcome.take(engine.step(now, event));
@@ -73,6 +84,28 @@ impl Committing {
         let spent = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         Figures::add(&self.shared.figures.engine_us, spent);
         (outcome, waiting)
+    }
+
+    /// Notes whom line protocol speaks of.
+    fn hear(&mut self, measurements: &[Measurement], now: Timestamp) {
+        for about in measurements.chunk_by(|a, b| a.of == b.of) {
+            self.discovery.heard(&about[0].of, now);
+        }
+    }
+
+    /// A command as the engine is to carry it out: an edited model is put in force with what was discovered.
+    fn prepared(&mut self, command: Command, now: Timestamp) -> Command {
+        match command {
+            Command::Model { network, reply } => Command::Model {
+                network: self.discovery.rebase(network),
+                reply,
+            },
+            Command::Measured { measurements, reply } => {
+                self.hear(&measurements, now);
+                Command::Measured { measurements, reply }
+            }
+            other => other,
+        }
     }
 
     /// The collector is a component of the view itself: what it says of itself, when it is time to. Trouble colours the

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use zongbao_core::correlation::Text;
 use zongbao_core::ids::ComponentId;
 
 use crate::api::ports::{AgentState, Condition, ModelReport, PartHealth, System};
 use crate::app::figures;
 use crate::app::shared::{Shared, lock};
+use crate::clock;
 use crate::ingest::Agent;
+use crate::notify::Counts;
+
+/// A notification that has waited for so long is worth a word.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
 
 pub(super) struct SystemPort(pub(super) Arc<Shared>);
 
@@ -34,6 +39,7 @@ impl System for SystemPort {
             self.broker_part(),
             self.ingest_part(),
             self.storage_part(),
+            self.outbox_part(),
             self.history_part(),
             self.configuration_part(),
         ]
@@ -93,6 +99,10 @@ impl SystemPort {
                 ("messages_total", count(stats.taken.load(Relaxed))),
                 ("no_room_total", count(no_room)),
                 (
+                    "undiscovered_total",
+                    count(self.0.undiscovered.get().map_or(0, |counter| counter.load(Relaxed))),
+                ),
+                (
                     "refused_total",
                     count(stats.refused().iter().map(|(_, refused)| refused).sum()),
                 ),
@@ -111,6 +121,33 @@ impl SystemPort {
                 ("commits_total", count(figures.commits.load(Relaxed))),
                 ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
             ]),
+        }
+    }
+
+    fn outbox_part(&self) -> PartHealth {
+        let waiting = *lock(&self.0.outbox_waiting);
+        let oldest = waiting.iter().filter_map(|kind| kind.oldest).min();
+        let age = oldest.map(|oldest| clock::now().duration_since(oldest));
+        let late = age.is_some_and(|age| age > LATE);
+        let mut figures = BTreeMap::from([
+            ("waiting", count(waiting.iter().map(|kind| kind.deliveries).sum())),
+            ("oldest_seconds", age.map_or(0.0, |age| age.as_secs_f64().max(0.0))),
+        ]);
+        if let Some(counts) = self.0.deliveries.get() {
+            let sum = |of: fn(&Counts) -> &AtomicU64| count(counts.iter().map(|kind| of(kind).load(Relaxed)).sum());
+            figures.insert("sent_total", sum(|kind| &kind.delivered));
+            figures.insert("retried_total", sum(|kind| &kind.retried));
+            figures.insert("given_up_total", sum(|kind| &kind.given_up));
+        }
+        PartHealth {
+            name: "outbox",
+            healthy: !late,
+            summary: if late {
+                text("Notifications wait to be delivered", "有通知尚未送达")
+            } else {
+                text("Notifications are delivered", "通知正常送达")
+            },
+            figures,
         }
     }
 
@@ -168,6 +205,15 @@ fn state_of(id: &str, agent: &Agent) -> AgentState {
             .map(|ms| std::time::Duration::from_millis(ms.max(0).unsigned_abs()).as_secs_f64()),
         missed_batches: agent.missed,
         spool_bytes: presence.map(|presence| presence.spool_bytes),
+        backlog_batches: agent.backlog,
+        seen_at: agent.seen_at,
+        interval_seconds: presence
+            .filter(|presence| presence.interval_ms > 0)
+            .map(|presence| f64::from(presence.interval_ms) / 1000.0),
+        host_name: presence.and_then(|presence| told(&presence.host_name)),
+        os: presence.and_then(|presence| told(&presence.os)),
+        architecture: presence.and_then(|presence| told(&presence.architecture)),
+        addresses: presence.map(|presence| presence.addresses.clone()).unwrap_or_default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mosquitto as the external broker, with the access rules that we write for it.
 
+use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -41,29 +42,24 @@ fn mosquitto(folder: &Path) -> Option<(Mosquitto, SocketAddr)> {
         folder.join("acl").display()
     );
     std::fs::write(folder.join("mosquitto.conf"), config).expect("written");
-    let child = Command::new("mosquitto")
+    let mut child = Command::new("mosquitto")
         .arg("-c")
         .arg(folder.join("mosquitto.conf"))
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .ok()?;
-    Some((Mosquitto(child), free))
+    let output = child.stderr.take().expect("piped");
+    let running = Mosquitto(child);
+    wait_until_it_runs(output);
+    Some((running, free))
 }
 
-/// Connects as soon as the broker listens.
-async fn connect(address: SocketAddr, user: &str, secret: &str) -> Agent {
-    let attempts = async {
-        loop {
-            match Agent::connect(options(address, user, secret)).await {
-                Ok(agent) => return agent,
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        }
-    };
-    tokio::time::timeout(PATIENCE, attempts)
-        .await
-        .expect("Mosquitto starts")
+/// Waits until the broker says that it runs; what it says afterwards is read and dropped, so that it never waits for us.
+fn wait_until_it_runs(output: impl std::io::Read + Send + 'static) {
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("running")), "Mosquitto starts");
+    std::thread::spawn(move || lines.count());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -73,7 +69,9 @@ async fn agents_are_served_through_mosquitto_and_its_access_rules_hold() {
         println!("skipped: agents_are_served_through_mosquitto_and_its_access_rules_hold: no mosquitto here");
         return;
     };
-    let mut agent = connect(address, "web-1", "web-secret").await;
+    let mut agent = Agent::connect(options(address, "web-1", "web-secret"))
+        .await
+        .expect("connects");
     let config = format!("[broker]\nexternal = \"mqtt://hub:hub-secret@{address}\"\n");
     let collector = Collector::start_in(folder, &config).await;
     agent.subscribe(&topic::ack("web-1")).await.expect("allowed");

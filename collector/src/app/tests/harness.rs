@@ -86,8 +86,13 @@ impl Collector {
 
     /// With more configuration; `listen` of the broker is given.
     pub(super) async fn start_in(folder: TempDir, more: &str) -> Self {
+        Self::start_with(folder, more, NETWORK).await
+    }
+
+    /// With another network.
+    pub(super) async fn start_with(folder: TempDir, more: &str, network: &str) -> Self {
         std::fs::create_dir_all(folder.path().join("network")).expect("a folder");
-        std::fs::write(folder.path().join("network/all.toml"), NETWORK).expect("a file");
+        std::fs::write(folder.path().join("network/all.toml"), network).expect("a file");
         let config = config(folder.path(), more);
         let running = Running::start(&config).await.expect("starts");
         Self { running, folder }

@@ -117,7 +117,16 @@ async fn receiver(answers: Vec<u16>) -> (String, mpsc::UnboundedReceiver<(Header
 }
 
 /// Runs a dispatcher whose clock stands an hour later at each look, so that no test waits for a retry.
-fn start(outbox: &Arc<Memory>, deliveries: Vec<Delivery>) -> (CancellationToken, Arc<Counts>) {
+fn start(outbox: &Arc<Memory>, deliveries: Vec<Delivery>) -> (CancellationToken, Arc<CountsByKind>) {
+    start_with(outbox, deliveries, None)
+}
+
+/// The same with a mail server.
+fn start_with(
+    outbox: &Arc<Memory>,
+    deliveries: Vec<Delivery>,
+    smtp: Option<&Smtp>,
+) -> (CancellationToken, Arc<CountsByKind>) {
     // The process may have a provider already, from another test: that is as good.
     let _already = rustls::crypto::ring::default_provider().install_default();
     let hours = AtomicU64::new(0);
@@ -130,7 +139,7 @@ fn start(outbox: &Arc<Memory>, deliveries: Vec<Delivery>) -> (CancellationToken,
         .map(|delivery| (delivery.id.clone(), (delivery, Timestamp::UNIX_EPOCH)));
     outbox.rows.lock().expect("no panic while locked").extend(rows);
     let secrets = HashMap::from([("netcom".to_owned(), "key".to_owned())]);
-    let dispatcher = Dispatcher::new(outbox.clone(), Arc::new(NoBroker), None, secrets, now).expect("a dispatcher");
+    let dispatcher = Dispatcher::new(outbox.clone(), Arc::new(NoBroker), smtp, secrets, now).expect("a dispatcher");
     let counts = dispatcher.counts();
     let stop = CancellationToken::new();
     tokio::spawn(Arc::new(dispatcher).run(stop.clone()));
@@ -194,12 +203,38 @@ async fn what_cannot_succeed_is_given_up_with_a_cause_and_a_fix() {
         vec![unsigned, mail, delivery("not-found", webhook(&url, None))],
     );
     arrivals.recv().await.expect("the one that can be sent is sent");
-    while counts.given_up.load(Ordering::Relaxed) < 3 || outbox.errors.lock().expect("no panic").len() < 3 {
+    let given_up = || counts.each_ref().map(|kind| kind.given_up.load(Ordering::Relaxed));
+    while given_up() != [2, 1, 0] || outbox.errors.lock().expect("no panic").len() < 3 {
         tokio::task::yield_now().await;
     }
     stop.cancel();
     let errors = outbox.errors.lock().expect("no panic while locked").join("\n");
     for expected in ["add it under [secrets]", "add [smtp]", "404"] {
         assert!(errors.contains(expected), "{expected:?} is missing in {errors}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mail_that_the_server_defers_is_sent_again_and_mail_that_it_refuses_is_not() {
+    use crate::config::SmtpSecurity;
+    use crate::notify::email::tests::server::{Rules, Server};
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let security = SmtpSecurity::StartTls;
+    for (answers, ends) in [(vec![451, 421, 250], [1, 2, 0]), (vec![554], [0, 0, 1])] {
+        let server = Server::start(folder.path(), Rules { security, answers });
+        let outbox = Arc::new(Memory::default());
+        let to = "noc@netcom.example.org".to_owned();
+        let mail = delivery("mail", Channel::Email { to });
+        let (stop, counts) = start_with(&outbox, vec![mail], Some(&server.config()));
+        let mail = &counts[1];
+        let seen = || [&mail.delivered, &mail.retried, &mail.given_up].map(|count| count.load(Ordering::Relaxed));
+        while seen() != ends {
+            tokio::task::yield_now().await;
+        }
+        stop.cancel();
+        assert_eq!(
+            server.mails.try_iter().count(),
+            usize::try_from(ends[0]).expect("small")
+        );
     }
 }

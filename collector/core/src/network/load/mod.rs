@@ -142,6 +142,7 @@ fn build(raw: Raw, header: Header) -> Network {
         contracts,
         levels,
         calendars,
+        discovered: Default::default(),
         components,
         dependencies,
         maintenance,
