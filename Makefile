@@ -8,9 +8,10 @@ BIN := $(or $(CARGO_TARGET_DIR),target)/debug
 RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 
 CONSOLE := collector/console
+BROWSER := tests/browser
 CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) $(addprefix $(CONSOLE)/,index.html vite.config.ts tsconfig.json)
 
-.PHONY: help build release demo demo-check console console-lint console-test test lint simulate bench install uninstall setup
+.PHONY: help build release demo demo-check console console-lint console-test browser-lint browser-test screenshots test lint simulate bench install uninstall setup
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,6 +48,7 @@ test: ## everything: format, lints, licences, all tests, the demo's story
 	$(CARGO) build --locked --workspace --bins --tests
 	$(CARGO) test --locked --workspace
 	@$(BIN)/zongbao-collector demo --check
+	cd $(BROWSER) && BIN=$(abspath $(BIN)) npm test --silent
 
 console: $(CONSOLE)/dist/index.html ## build the web console, if its sources changed
 
@@ -64,7 +66,26 @@ console-lint: $(CONSOLE)/node_modules/.package-lock.json ## the console's types,
 console-test: $(CONSOLE)/node_modules/.package-lock.json ## the console's component tests
 	cd $(CONSOLE) && npm test --silent
 
-lint: console-lint ## formatting, clippy (a warning fails), licences and sources of dependencies
+$(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package.json $(BROWSER)/package-lock.json
+	cd $(BROWSER) && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	@touch $@
+
+browser-lint: $(BROWSER)/node_modules/.package-lock.json $(CONSOLE)/node_modules/.package-lock.json
+	cd $(BROWSER) && npm run --silent check
+
+browser-test: ## an operator, a subcontractor and an officer use the console in a real browser, on the real demo network
+	@scripts/setup test
+	$(MAKE) console browser-lint
+	$(CARGO) build --locked -p zongbao-agent -p zongbao-collector
+	cd $(BROWSER) && BIN=$(abspath $(BIN)) npm test --silent
+
+screenshots: ## docs/screenshots: each page of the console in both themes, with an incident going on
+	@scripts/setup screenshots
+	$(MAKE) console $(BROWSER)/node_modules/.package-lock.json
+	$(CARGO) build --locked -p zongbao-agent -p zongbao-collector
+	cd $(BROWSER) && BIN=$(abspath $(BIN)) npm run --silent screenshots
+
+lint: console-lint browser-lint ## formatting, clippy (a warning fails), licences and sources of dependencies
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --log-level error check licenses bans sources

@@ -17,6 +17,8 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-console': 'error',
+      // Says only what the React Compiler, which is not in use, would skip.
+      'react-hooks/preserve-manual-memoization': 'off',
     },
   },
   {

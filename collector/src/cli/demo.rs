@@ -5,13 +5,16 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::demo;
+use crate::demo::{self, Play};
 
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Play the story once, unattended; fail unless every fault gave exactly what it should
     #[arg(long)]
     check: bool,
+    /// Play nothing: hold the network up, and break and mend on command, a line each on standard input (`help` lists them)
+    #[arg(long, conflicts_with = "check")]
+    stage: bool,
     /// Use loop-back addresses even where network namespaces are permitted
     #[arg(long)]
     loopback: bool,
@@ -23,7 +26,11 @@ pub struct Demo {
 impl Demo {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let options = demo::Options {
-            check: self.check,
+            play: match (self.check, self.stage) {
+                (true, _) => Play::Check,
+                (_, true) => Play::Stage,
+                _ => Play::Story,
+            },
             loopback: self.loopback,
             folder: self.folder,
         };

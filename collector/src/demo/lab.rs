@@ -98,6 +98,11 @@ impl Lab {
         self.processes.start(COLLECTOR, command)
     }
 
+    /// Kills the collector, as a crash would.
+    pub fn crash_collector(&mut self) -> Result<()> {
+        self.processes.kill(COLLECTOR)
+    }
+
     /// Starts the agents of all servers.
     pub fn start_agents(&mut self) -> Result<()> {
         NODES

@@ -7,6 +7,7 @@ mod netns;
 mod probes;
 mod process;
 mod services;
+mod stage;
 mod story;
 mod topology;
 mod watch;
@@ -30,11 +31,22 @@ const STILL_FOR: Duration = Duration::from_secs(12);
 /// How long a mended fault may take until its incident is resolved.
 const RESOLVED_WITHIN: Duration = Duration::from_secs(90);
 
+/// What is played on the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Play {
+    /// The story; afterwards the network keeps running.
+    Story,
+    /// The story once; an error unless everything came as it should.
+    Check,
+    /// What standard input says.
+    Stage,
+}
+
 /// What kind of demo.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Tell the story once and exit non-zero unless everything came as it should.
-    pub check: bool,
+    /// What is played.
+    pub play: Play,
     /// Stand on loop-back addresses even where network namespaces are permitted.
     pub loopback: bool,
     /// The folder of everything that the demo writes.
@@ -48,17 +60,17 @@ pub async fn run(options: &Options) -> Result<()> {
         .with_context(|| format!("cannot make the folder {}", options.folder.display()))?;
     let folder = options.folder.canonicalize()?;
     let mut lab = Lab::raise(&folder, options.loopback)?;
-    let told = tokio::select! {
-        told = tell(&mut lab, options.check) => told,
+    let played = tokio::select! {
+        played = play(&mut lab, options.play) => played,
         interrupted = interrupted() => interrupted.map(|()| println!("\ninterrupted")),
     };
     println!("taking the network down …");
     let logs = lab.folder().join("logs");
     lab.lower()?;
-    if told.is_err() {
+    if played.is_err() {
         println!("the logs of all processes are in {}", logs.display());
     }
-    told
+    played
 }
 
 async fn interrupted() -> Result<()> {
@@ -73,7 +85,7 @@ async fn interrupted() -> Result<()> {
     Ok(())
 }
 
-async fn tell(lab: &mut Lab, check: bool) -> Result<()> {
+async fn play(lab: &mut Lab, play: Play) -> Result<()> {
     println!("  on {}", lab.ground.describe());
     lab.start_collector()?;
     let watch = Watch::begin(&lab.url(), &lab.collector_log()).await?;
@@ -81,11 +93,23 @@ async fn tell(lab: &mut Lab, check: bool) -> Result<()> {
     lab.start_agents()?;
     calm(&watch).await?;
     println!("  everything is seen and well after {} s\n", began.elapsed().as_secs());
+    match play {
+        Play::Stage => stage::direct(lab).await,
+        Play::Check => tell(lab, &watch).await,
+        Play::Story => {
+            tell(lab, &watch).await?;
+            invite(lab);
+            std::future::pending().await
+        }
+    }
+}
 
+/// Tells the story once.
+async fn tell(lab: &mut Lab, watch: &Watch) -> Result<()> {
     let mut wrong = Vec::new();
     for (number, act) in ACTS.iter().enumerate() {
         println!("── {}. {} · {}", number + 1, act.title[0], act.title[1]);
-        let faults = play(lab, &watch, act).await?;
+        let faults = perform(lab, watch, act).await?;
         for fault in &faults {
             println!("   ✗ {fault}");
         }
@@ -100,10 +124,6 @@ async fn tell(lab: &mut Lab, check: bool) -> Result<()> {
         bail!("not everything came as it should:\n  {}", wrong.join("\n  "));
     }
     println!("every fault gave exactly what it should");
-    if !check {
-        invite(lab);
-        std::future::pending::<()>().await;
-    }
     Ok(())
 }
 
@@ -132,7 +152,7 @@ async fn calm(watch: &Watch) -> Result<()> {
 }
 
 /// Plays one act; returns what did not come as it should.
-async fn play(lab: &mut Lab, watch: &Watch, act: &Act) -> Result<Vec<String>> {
+async fn perform(lab: &mut Lab, watch: &Watch, act: &Act) -> Result<Vec<String>> {
     let (struck, clock) = (Timestamp::now(), Instant::now());
     (act.strike)(lab)?;
     let mut wrong = Vec::new();

@@ -26,6 +26,8 @@ pub enum Expectation {
 
 /// One fault.
 pub struct Act {
+    /// In a word, for `demo --stage`.
+    pub name: &'static str,
     /// What is done, for people, in Chinese and English.
     pub title: [&'static str; 2],
     /// Breaks it.
@@ -39,6 +41,7 @@ pub struct Act {
 /// The whole story.
 pub const ACTS: [Act; 6] = [
     Act {
+        name: "database",
         title: ["数据库服务被停止", "the database service is stopped"],
         strike: Lab::stop_database,
         expect: Expectation::Incident {
@@ -51,6 +54,7 @@ pub const ACTS: [Act; 6] = [
         heal: Lab::start_database,
     },
     Act {
+        name: "uplink",
         title: [
             "路由器到交换机 2 的链路被拔掉",
             "the cable from the router to switch 2 is pulled",
@@ -67,6 +71,7 @@ pub const ACTS: [Act; 6] = [
     },
     // A server that is off and one whose cable is out look the same from everywhere: this is said, and nobody is accused.
     Act {
+        name: "server-cable",
         title: [
             "应用服务器 1 的网线被拔掉",
             "the cable of application server 1 is pulled",
@@ -82,6 +87,7 @@ pub const ACTS: [Act; 6] = [
         heal: |lab| lab.ground.plug("l-app-1"),
     },
     Act {
+        name: "switch",
         title: ["接入交换机 2 断电", "access switch 2 loses its power"],
         strike: |lab| lab.power_off("sw-2"),
         expect: Expectation::Incident {
@@ -94,6 +100,7 @@ pub const ACTS: [Act; 6] = [
         heal: |lab| lab.power_on("sw-2"),
     },
     Act {
+        name: "agent",
         title: [
             "门户服务器上的代理被强行结束",
             "only the agent on the web server is killed",
@@ -112,6 +119,7 @@ pub const ACTS: [Act; 6] = [
         },
     },
     Act {
+        name: "spare-cable",
         title: [
             "两台交换机之间的冗余链路被切断",
             "the redundant cable between the switches is cut",

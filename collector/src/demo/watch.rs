@@ -177,15 +177,18 @@ impl Watch {
     }
 
     async fn set_up(&self, log: &Path) -> Result<String> {
-        let text = std::fs::read_to_string(log)?;
-        let secret = text
-            .split("/setup#")
-            .nth(1)
-            .and_then(|rest| {
-                rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-                    .next()
-            })
-            .context("the collector printed no set-up link")?;
+        // Printed just after the collector is ready.
+        let secret = self
+            .until(
+                "the collector prints its set-up link",
+                Duration::from_secs(10),
+                async || {
+                    let text = std::fs::read_to_string(log)?;
+                    let line = text.split("/setup#").nth(1).and_then(|rest| rest.split_once('\n'));
+                    Ok(line.map(|(secret, _)| secret.trim().to_owned()))
+                },
+            )
+            .await?;
         let first = ACCOUNTS[0];
         let body = json!({
             "secret": secret, "name": first.name, "display_name": first.display_name, "password": PASSWORD,

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ExpandOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ExpandOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { Alert, Button, Drawer, Space } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -63,6 +63,11 @@ function Ways({ component }: { component: ComponentDetail }) {
   const page = component.kind === 'service' ? `/services/${id}` : `/components/${id}`;
   return (
     <Space size={0}>
+      {component.sight === 'full' && (
+        <Link to={`/network?whatif=${id}`} title={t.whatIf}>
+          <Button type="text" icon={<ThunderboltOutlined />} aria-label={t.whatIf} tabIndex={-1} />
+        </Link>
+      )}
       {pathname !== '/network' && (
         <Link to={`/network?component=${id}`} title={t.onMap}>
           <Button type="text" icon={<ApartmentOutlined />} aria-label={t.onMap} tabIndex={-1} />

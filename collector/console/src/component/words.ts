@@ -3,6 +3,7 @@ import { words } from '../i18n';
 export const componentWords = words({
   details: { zh: '打开完整页面', en: 'Open the full page' },
   onMap: { zh: '在网络全景中查看', en: 'Show in the network' },
+  whatIf: { zh: '如果它故障？', en: 'What if this fails?' },
   overview: { zh: '概况', en: 'Overview' },
   address: { zh: '地址', en: 'Address' },
   identifier: { zh: '标识', en: 'Identifier' },

@@ -1,36 +1,29 @@
 import { useGet } from '../../api/queries';
 import { useWords } from '../../i18n';
 import { common } from '../../i18n/words';
-import { Async } from '../../ui/Async';
-import { ComponentLink } from '../../ui/ComponentLink';
-import { DataTable } from '../../ui/DataTable';
+import { Async, NothingHere } from '../../ui/Async';
+import { Loading } from '../../ui/Loading';
 import { PageHeader } from '../../ui/PageHeader';
-import { StateBadge } from '../../ui/StateBadge';
+import { NetworkView } from './NetworkView';
+import { networkWords } from './words';
+import './style.css';
 
+/** The whole network: sites, components, cables, and what an incident or a failure would mean in it. */
 export default function Network() {
-  const t = useWords(common);
+  const words = useWords(common);
+  const t = useWords(networkWords);
   const topology = useGet('/api/v1/topology');
   return (
-    <>
-      <PageHeader title={t.network} />
-      <Async query={topology}>
-        {({ nodes }) => (
-          <DataTable
-            label={t.network}
-            rows={nodes}
-            rowKey={(row) => row.id}
-            columns={[
-              { title: t.state, key: 'state', render: (_, row) => <StateBadge state={row.state} /> },
-              {
-                title: t.name,
-                key: 'name',
-                render: (_, row) => <ComponentLink component={{ ...row, state: null }} />,
-              },
-              { title: t.site, key: 'site', render: (_, row) => row.site },
-            ]}
-          />
-        )}
+    <div className="network-page">
+      <PageHeader title={words.network} />
+      <Async
+        query={topology}
+        loading={<Loading />}
+        isEmpty={(found) => found.nodes.length === 0}
+        empty={<NothingHere text={t.nothing} />}
+      >
+        {(found) => <NetworkView topology={found} />}
       </Async>
-    </>
+    </div>
   );
 }
