@@ -6,6 +6,7 @@ import { useWords } from '../i18n';
 import { persisted } from '../lib/persisted';
 import { LiveUpdates } from '../live/LiveUpdates';
 import { usePrincipal } from '../session/useSession';
+import { useMedia } from '../theme/mode';
 import { Loading } from '../ui/Loading';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Header } from './Header';
@@ -26,6 +27,7 @@ export function Shell() {
   const principal = usePrincipal();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const large = useMedia('(min-width: 2560px)');
   const wide = Grid.useBreakpoint().lg ?? false;
   const isCollapsed = collapsed.use();
   const component = useComponentDrawer();
@@ -63,7 +65,13 @@ export function Shell() {
       <ConnectionBanner />
       <Layout hasSider={wide}>
         {wide && (
-          <Layout.Sider theme="light" width={196} collapsedWidth={56} collapsed={isCollapsed} trigger={null}>
+          <Layout.Sider
+            theme="light"
+            width={large ? 250 : 196}
+            collapsedWidth={56}
+            collapsed={isCollapsed}
+            trigger={null}
+          >
             <Navigation collapsed={isCollapsed} />
           </Layout.Sider>
         )}

@@ -6,7 +6,7 @@ import 'dayjs/locale/zh-cn';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { language } from '../i18n';
-import { useMode, useModeOnDocument } from './mode';
+import { useMedia, useMode, useModeOnDocument } from './mode';
 import { nonce } from './nonce';
 
 const FONTS =
@@ -21,6 +21,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = spoken === 'zh' ? 'zh-CN' : 'en';
     dayjs.locale(spoken === 'zh' ? 'zh-cn' : 'en');
   }, [spoken]);
+  const large = useMedia('(min-width: 2560px)');
   const light = mode === 'light';
   return (
     <ConfigProvider
@@ -38,10 +39,12 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
           colorBgContainer: light ? '#ffffff' : '#151b23',
           colorBgElevated: light ? '#ffffff' : '#1c2430',
           fontFamily: FONTS,
+          fontSize: large ? 18 : 14,
+          controlHeight: large ? 40 : 32,
           borderRadius: 6,
         },
         components: {
-          Layout: { headerHeight: 48, headerPadding: '0 12px' },
+          Layout: { headerHeight: large ? 60 : 48, headerPadding: '0 12px' },
           Menu: { activeBarBorderWidth: 0, itemSelectedColor: light ? '#1456c8' : '#7ab0ff' },
         },
       }}

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { persisted } from '../lib/persisted';
 
 export type Mode = 'light' | 'dark';
@@ -9,17 +9,25 @@ export const modeChoice = persisted<Choice>('theme', (stored) =>
   stored === 'light' || stored === 'dark' ? stored : 'system',
 );
 
-const dark = typeof window === 'undefined' ? null : window.matchMedia('(prefers-color-scheme: dark)');
-
-function subscribe(listener: () => void) {
-  dark?.addEventListener('change', listener);
-  return () => dark?.removeEventListener('change', listener);
+/** Whether a media query holds, now. */
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => {
+        media.removeEventListener('change', listener);
+      };
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
 /** Light or dark, now. */
 export function useMode(): Mode {
   const choice = modeChoice.use();
-  const systemIsDark = useSyncExternalStore(subscribe, () => dark?.matches ?? false);
+  const systemIsDark = useMedia('(prefers-color-scheme: dark)');
   if (choice !== 'system') return choice;
   return systemIsDark ? 'dark' : 'light';
 }

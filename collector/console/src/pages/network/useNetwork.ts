@@ -118,7 +118,9 @@ export function whatIfOverlay(graph: Graph, fails: string, answer: WhatIf): Over
   put(answer.services, 'service');
   put([{ id: fails }], 'fails');
   const root = graph.position.get(fails);
-  const hurt = [...answer.down, ...answer.services, ...answer.cut_off].flatMap((one) => graph.position.get(one.id) ?? []);
+  const hurt = [...answer.down, ...answer.services, ...answer.cut_off].flatMap(
+    (one) => graph.position.get(one.id) ?? [],
+  );
   return { marks, steps: root === undefined ? [] : explainingSteps(graph, root, hurt) };
 }
 

@@ -1,26 +1,52 @@
+import { useRef } from 'react';
 import { useGet } from '../../api/queries';
+import type { Overview } from '../../api/types';
 import { useWords } from '../../i18n';
-import { common } from '../../i18n/words';
+import { usePrincipal } from '../../session/useSession';
 import { Async } from '../../ui/Async';
-import { useComponentColumns, useIncidentColumns } from '../../ui/columns';
-import { DataTable } from '../../ui/DataTable';
-import { PageHeader } from '../../ui/PageHeader';
+import { Headline } from './Headline';
+import { Incidents } from './Incidents';
+import { Monitoring } from './Monitoring';
+import { Services } from './Services';
+import { Sites } from './Sites';
+import { wallWords } from './words';
+import './style.css';
 
+/** What matters now, readable from five metres. It moves by itself: there is nothing to operate. */
 export default function Wall() {
-  const t = useWords(common);
-  const components = useComponentColumns();
-  const incidents = useIncidentColumns();
+  const wall = useRef<HTMLDivElement>(null);
   const overview = useGet('/api/v1/overview');
   return (
-    <Async query={overview}>
-      {(now) => (
-        <>
-          <PageHeader title={now.network} name={t.wall} />
-          <DataTable label={t.services} rows={now.services} rowKey={(row) => row.id} columns={components} />
-          <br />
-          <DataTable label={t.incidents} rows={now.incidents} rowKey={(row) => row.id} columns={incidents} />
-        </>
-      )}
-    </Async>
+    <div ref={wall} className="wall">
+      <Async query={overview}>
+        {(now) => (
+          <>
+            <Headline overview={now} wall={wall} />
+            <Panels overview={now} />
+          </>
+        )}
+      </Async>
+    </div>
+  );
+}
+
+function Panels({ overview }: { overview: Overview }) {
+  const t = useWords(wallWords);
+  const principal = usePrincipal();
+  return (
+    <div className="wall-panels">
+      <section className="wall-panel wall-services" aria-label={t.services}>
+        <Services overview={overview} />
+      </section>
+      <section className="wall-panel wall-incidents" aria-label={t.incidents}>
+        <Incidents overview={overview} />
+      </section>
+      <section className="wall-panel wall-sites" aria-label={t.network}>
+        <Sites overview={overview} />
+      </section>
+      <section className="wall-panel wall-monitoring" aria-label={t.monitoring}>
+        <Monitoring overview={overview} withParts={principal.sees_system} />
+      </section>
+    </div>
   );
 }

@@ -12,18 +12,18 @@ export interface Size {
 
 export const SCALE_MAX = 2.5;
 
+/** What stands on the map at its edges: tools at the left, the legend at the bottom. */
+const INSET = { left: 60, right: 20, top: 16, bottom: 52 } as const;
+
 /** All of a rectangle, with some air around it. */
 export function fit(area: Size & { x: number; y: number }, screen: Size, scaleMax = 1.25): Camera {
-  const air = Math.min(28, screen.width / 20);
-  const scale = Math.min(
-    scaleMax,
-    Math.max(0.005, (screen.width - 2 * air) / area.width),
-    Math.max(0.005, (screen.height - 2 * air) / area.height),
-  );
+  const width = Math.max(40, screen.width - INSET.left - INSET.right);
+  const height = Math.max(40, screen.height - INSET.top - INSET.bottom);
+  const scale = Math.max(0.005, Math.min(scaleMax, width / area.width, height / area.height));
   return {
     scale,
-    x: area.x + area.width / 2 - screen.width / 2 / scale,
-    y: area.y + area.height / 2 - screen.height / 2 / scale,
+    x: area.x + area.width / 2 - (INSET.left + width / 2) / scale,
+    y: area.y + area.height / 2 - (INSET.top + height / 2) / scale,
   };
 }
 

@@ -147,7 +147,7 @@ function paintMarks(canvas: Canvas, scene: Scene, colours: Palette) {
       mark === 'root' || mark === 'fails' ? 4 : 2.5,
       mark === 'cut' ? [5, 4] : [],
     );
-    if (!tagged.has(mark) && size < 26) continue;
+    if (!tagged.has(mark) && size < 40) continue;
     const word = scene.words.marks[mark];
     const x = ((scene.layout.x[node] ?? 0) - camera.x) * camera.scale - size / 2;
     const y = ((scene.layout.y[node] ?? 0) - camera.y) * camera.scale - size * 0.22 - size / 2 - 12;
