@@ -41,5 +41,9 @@ export const uiWords = words({
     en: (shown: number, total: number) => (shown === total ? `${total} in all` : `${shown} of ${total}`),
   },
   today: { zh: '今天', en: 'today' },
+  copyFailed: {
+    zh: '浏览器不允许复制，请手动选择并复制',
+    en: 'The browser does not allow copying: mark the text and copy it',
+  },
   chartLoading: { zh: '正在绘制图表…', en: 'Drawing…' },
 });

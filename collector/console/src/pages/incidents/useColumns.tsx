@@ -65,8 +65,20 @@ export function useColumns(sort: Sort | undefined): TableColumnsType<Incident> {
           <PartyName party={row.responsible?.party} />
         ),
     },
-    { title: t.since, ...by('since'), render: (_, row) => <Time at={row.since} show="relative" /> },
-    { title: here.lasts, key: 'lasts', render: (_, row) => <Lasting incident={row} /> },
+    {
+      title: t.since,
+      ...by('since'),
+      render: (_, row) => (
+        <>
+          <Time at={row.since} show="relative" />
+          {row.restored_at && (
+            <div className="faint incident-sub">
+              {here.lasted} <Lasting incident={row} />
+            </div>
+          )}
+        </>
+      ),
+    },
     { title: here.clocks, ...by('clocks'), render: (_, row) => <Clocks incident={row} /> },
   ];
 }

@@ -30,7 +30,7 @@ export const incidentsWords = words({
   about: { zh: (id: string) => `涉及组件：${id}`, en: (id: string) => `Touches ${id}` },
   rootCause: { zh: '根因', en: 'Root cause' },
   impact: { zh: '影响', en: 'Impact' },
-  lasts: { zh: '持续', en: 'Lasts' },
+  lasted: { zh: '持续', en: 'lasted' },
   clocks: { zh: '合同时限', en: 'Clocks' },
   noService: { zh: '业务未受影响', en: 'No service hurt' },
   symptoms: {
