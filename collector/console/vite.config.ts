@@ -36,5 +36,11 @@ export default defineConfig({
       '/api': { target: collector, changeOrigin: true, headers: { origin: collector } },
     },
   },
-  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], css: false, restoreMocks: true },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/test/setup.ts'],
+    css: false,
+    restoreMocks: true,
+    testTimeout: 20_000,
+  },
 });
