@@ -174,6 +174,8 @@ impl Correlator {
         verdicts.sort_by(|a, b| a.root.cmp(&b.root).then(a.class.cmp(&b.class)));
         verdicts.dedup_by(|later, first| later.root == first.root);
         let probes = self.probing.ask(&self.facts, &self.roots, now);
+        let followers = self.followers(&self.changed);
+        self.changed.extend(followers);
         Evaluation {
             verdicts,
             probes,

@@ -68,12 +68,10 @@ impl Correlator {
                         None,
                         text("a check has no usable answer", "有检查没有可用结果"),
                     ),
-                    None => (
-                        State::Unknown,
-                        None,
-                        None,
-                        text("no check has ever been heard", "从未收到任何检查结果"),
-                    ),
+                    None => {
+                        let (state, reason) = self.unheard(index);
+                        (state, None, None, reason)
+                    }
                 }
             }
         };

@@ -12,6 +12,7 @@ mod confirm;
 mod consequence;
 mod correlator;
 mod cover;
+mod derived;
 mod excused;
 mod exoneration;
 mod explain;
