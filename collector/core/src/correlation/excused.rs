@@ -14,7 +14,7 @@ impl Correlator {
             .values()
             .filter(|root| root.excused && root.confirmation == Confirmation::Confirmed);
         excused
-            .flat_map(|root| self.facts.judge(&root.finding, root.from).services)
+            .flat_map(|root| self.facts.judge(&root.finding, root.from, root.flaps).services)
             .collect()
     }
 }

@@ -34,7 +34,7 @@ impl Facts {
         );
         if viable.is_empty() && symptom.nature != Nature::Agent {
             let own = self.own_cause(symptom);
-            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            let settle = self.settle_of(symptom.of);
             // Others see it healthy: it gets a second settle window, in which a word that was only late is overtaken.
             let doubtful = self
                 .healthy_at(own, symptom)
@@ -61,8 +61,17 @@ impl Facts {
         }
     }
 
-    /// Whether a cause could have been in force at all failing samples of the symptom's present failure.
+    /// Whether a cause explains a symptom as far as the evidence of health goes. What flaps has been healthy in between.
     pub(crate) fn is_possible(&self, cause: Cause, symptom: &Symptom) -> bool {
+        !self.is_exonerated(cause, symptom) || self.flaps_with(cause, symptom)
+    }
+
+    /// Whether a cause was not in force at some failing sample of the symptom's present failure.
+    pub(crate) fn is_exonerated(&self, cause: Cause, symptom: &Symptom) -> bool {
+        !self.was_in_force(cause, symptom)
+    }
+
+    fn was_in_force(&self, cause: Cause, symptom: &Symptom) -> bool {
         let skew = self.skew();
         match cause.mode {
             Mode::Degraded => cause.component == symptom.of,
@@ -75,6 +84,8 @@ impl Facts {
             Mode::Blind if symptom.nature == Nature::Agent => self.proof.broker_at() <= symptom.since + skew,
             Mode::Blind => self.proof.sees_at() <= symptom.since + skew,
             Mode::Broken if !self.fails_itself(cause.component) => false,
+            Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
+            Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
             Mode::Down | Mode::Broken => {
                 let health = self.healthy_at(cause, symptom);
                 health <= symptom.since + skew

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::confirm::Confirmation;
-use super::correlator::{Correlator, Root};
+use super::correlator::Correlator;
 use super::nature::Nature;
 use super::phrases::text;
+use super::roots::Root;
 use super::symptom::Symptom;
 use super::verdict::{Class, Evidence, Stance, Text, Verdict};
 use super::view::{ComponentStatus, Explanation, State};

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use super::Settings;
 use super::cause::{Cause, Mode};
 use super::exoneration::CROWD_PATIENCE_MS;
+use super::flapping::Flapping;
 use super::nature::{Nature, Natures};
 use super::proof::Proof;
 use super::structure::Structure;
@@ -18,7 +19,7 @@ use crate::health::{CheckRecord, Observation, Status};
 use crate::network::Network;
 
 /// For how long the end of an outage explains what arrives late.
-const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
+pub(crate) const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
 
 /// So many agents lost within [`CROWD_MS`] of one another are a crowd: it is not the agents.
 const CROWD: usize = 3;
@@ -30,6 +31,8 @@ pub(crate) struct Outage {
     pub cause: Cause,
     pub onset: Millis,
     pub end: Millis,
+    /// There was a verdict on it.
+    pub told: bool,
 }
 
 /// What happened to a symptom because of an observation.
@@ -59,6 +62,7 @@ pub(crate) struct Facts {
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
+    pub flapping: Flapping,
     /// The time of the newest event.
     pub now: Millis,
     /// What happened since [`Facts::take_turns`].
@@ -78,6 +82,7 @@ impl Facts {
             losses: Vec::new(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
+            flapping: Flapping::new(settings.flap_quiet_seconds),
             now: NEVER,
             turns: Vec::new(),
             structure,
@@ -88,6 +93,11 @@ impl Facts {
     /// Tolerated difference of clocks.
     pub(crate) fn skew(&self) -> Millis {
         Millis::from(self.settings.clock_skew_ms)
+    }
+
+    /// The settle window of a component.
+    pub(crate) fn settle_of(&self, component: u32) -> Millis {
+        self.settings.settle_ms(self.structure.network.component(component))
     }
 
     /// What happened to symptoms since the last call.
@@ -108,11 +118,8 @@ impl Facts {
         let word = *self.store.word(heard.word);
         let nature = self.natures.of(word.check);
         let at = observation.at.as_millisecond().min(now);
-        let latched = self.symptoms.get(&heard.word).is_some_and(|symptom| symptom.latched);
-        if !latched || observation.status != Status::Ok {
-            self.proof
-                .learn(&self.structure, &word.saying(observation.status, at), nature, now);
-        }
+        self.proof
+            .learn(&self.structure, &word.saying(observation.status, at), nature, now);
         self.follow(heard.word, now);
         match word.by() {
             By::Own if nature != Nature::Agent => self.agent_spoke(word.of),
@@ -125,8 +132,8 @@ impl Facts {
         worth.then(|| self.store.record(&network, heard.word))
     }
 
-    /// Takes a persisted record back.
-    pub(crate) fn restore(&mut self, record: &CheckRecord) {
+    /// Takes a persisted record back after a restart at `now`.
+    pub(crate) fn restore(&mut self, now: Millis, record: &CheckRecord) {
         let network = self.structure.network.clone();
         if let Some(index) = self.store.restore(&network, record) {
             self.natures.learn(self.store.check_names());
@@ -137,7 +144,7 @@ impl Facts {
                 self.proof
                     .learn(&self.structure, &word.saying(Status::Ok, word.last_ok), nature, word.at);
             }
-            self.follow(index, word.since);
+            self.follow(index, now);
         }
     }
 
@@ -195,7 +202,6 @@ impl Facts {
     }
 
     fn grow(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
-        let (flaps, origin) = self.flaps(index, word);
         if let Some(symptom) = self.symptoms.get_mut(&index) {
             let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
             let confirmed = word.streak == 2;
@@ -216,7 +222,9 @@ impl Facts {
             let Some(symptom) = self.symptoms.get_mut(&index) else {
                 return;
             };
-            symptom.resting = false;
+            if std::mem::take(&mut symptom.resting) {
+                self.flapping.resume(index, symptom.at);
+            }
             symptom.at = symptom.at.max(word.at);
             if again || confirmed {
                 self.turns.push(Turn::Grew { word: index });
@@ -231,6 +239,7 @@ impl Facts {
         };
         let blame = blame(&mut self.structure, word.of, nature, by, from);
         let recovering = self.outage_that_explains(&blame, word.since, word.at);
+        let flaps = self.flaps(index, &blame);
         for cause in blame.iter() {
             self.blamed.entry(cause.component).or_default().insert(index);
             self.proof.watch(cause.component, true);
@@ -244,11 +253,11 @@ impl Facts {
             nature,
             since: word.since,
             after: NEVER,
-            origin,
+            origin: flaps.unwrap_or(word.since),
             at: word.at,
             arrived: now,
             mature: false,
-            latched: flaps,
+            latched: flaps.is_some(),
             resting: false,
             recovering,
             blame,
@@ -268,7 +277,7 @@ impl Facts {
 
     fn schedule(&mut self, index: u32) {
         if let Some(symptom) = self.symptoms.get(&index) {
-            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            let settle = self.settle_of(symptom.of);
             self.ripening.insert((symptom.arrived + settle, index));
             self.ripening.insert((symptom.arrived + 2 * settle, index));
         }
@@ -278,20 +287,9 @@ impl Facts {
     /// explained it has ended may just be slow to recover, so it has a whole settle window of its own.
     pub(crate) fn ripens_with_others(&self, index: u32, now: Millis) -> bool {
         self.symptoms.get(&index).is_some_and(|symptom| {
-            let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+            let settle = self.settle_of(symptom.of);
             symptom.after == NEVER || symptom.arrived + settle <= now
         })
-    }
-
-    /// Whether a check is flapping, and when the first of its failures started.
-    fn flaps(&self, index: u32, word: &Word) -> (bool, Millis) {
-        let Some(history) = self.store.history(index) else {
-            return (false, word.since);
-        };
-        let onsets = history.onsets();
-        let enough = self.settings.flap_count as usize;
-        let flaps = onsets.len() >= enough.max(2) && (history.had_a_run() || onsets.len() >= enough + 2);
-        (flaps, if flaps { onsets[0] } else { word.since })
     }
 
     /// The end of an outage that a failing check fell into.
@@ -310,7 +308,9 @@ impl Facts {
             return;
         };
         if symptom.latched {
-            symptom.resting = true;
+            if !std::mem::replace(&mut symptom.resting, true) {
+                self.flapping.rest(index, symptom.at);
+            }
             return;
         }
         self.forget(index, at);
@@ -321,6 +321,7 @@ impl Facts {
         let Some(symptom) = self.symptoms.remove(&index) else {
             return;
         };
+        self.flapping.resume(index, symptom.at);
         for cause in symptom.blame.iter() {
             if let Some(symptoms) = self.blamed.get_mut(&cause.component) {
                 symptoms.remove(&index);
@@ -333,7 +334,7 @@ impl Facts {
         if symptom.nature == Nature::Agent {
             self.agents.remove(&symptom.of);
         }
-        let settle = self.settings.settle_ms(self.structure.network.component(symptom.of));
+        let settle = self.settle_of(symptom.of);
         for windows in 1..=2 {
             self.ripening.remove(&(symptom.arrived + windows * settle, index));
         }
@@ -364,10 +365,10 @@ impl Facts {
     }
 
     /// Remembers that an outage has ended.
-    pub(crate) fn outage_ended(&mut self, cause: Cause, onset: Millis, end: Millis) {
+    pub(crate) fn outage_ended(&mut self, outage: Outage) {
         self.outages
-            .retain(|outage| end.saturating_sub(outage.end) <= OUTAGE_MEMORY_MS);
-        self.outages.push(Outage { cause, onset, end });
+            .retain(|known| outage.end.saturating_sub(known.end) <= OUTAGE_MEMORY_MS);
+        self.outages.push(outage);
     }
 
     /// Whether the component has a failing check of its own, besides degradations.

@@ -21,21 +21,23 @@ const NEGLIGIBLE: f64 = 0.01;
 const CANDIDATES: usize = 12;
 
 impl Facts {
-    /// The verdict on a finding. `from` is the earliest instant it may be dated to (the end of maintenance).
-    pub(crate) fn judge(&self, finding: &Finding, from: Option<Millis>) -> Verdict {
+    /// The verdict on a finding. `from` is the earliest instant it may be dated to (the end of maintenance), `flaps` when its
+    /// flapping began.
+    pub(crate) fn judge(&self, finding: &Finding, from: Option<Millis>, flaps: Option<Millis>) -> Verdict {
         let mut symptoms: Vec<&Symptom> = finding
             .symptoms
             .iter()
             .filter_map(|word| self.symptoms.get(word))
             .collect();
         symptoms.sort_by_key(|symptom| (symptom.origin, symptom.of, symptom.word));
-        let started = symptoms.iter().map(|symptom| symptom.origin).min().unwrap_or(0);
+        let origins = symptoms.iter().map(|symptom| symptom.origin);
+        let started = origins.chain(flaps).min().unwrap_or(0);
         let since = from.map_or(started, |from| from.max(started));
         let impact = self.impact(finding, started);
         let candidates = self.candidates(&finding.alternatives);
         let probability = candidates.first().map_or(1.0, |best| best.probability);
         let undecided = candidates.len() > 1 && probability < self.settings.decided_probability;
-        let flapping = symptoms.iter().any(|symptom| symptom.latched);
+        let flapping = flaps.is_some() || symptoms.iter().any(|symptom| symptom.latched);
         let root = self.component_id(finding.cause.component);
         let below = symptoms.iter().map(|symptom| symptom.of);
         let mut hanging: Vec<ComponentId> = below

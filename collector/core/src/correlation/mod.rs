@@ -1,10 +1,12 @@
 //! From the model and the current evidence to the most plausible set of root causes.
 //!
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
-//! evidence of health clears), `plausibility` (which cause is likelier), `cover` (fewer causes win), `joint` (failures that
-//! need several causes), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the
-//! verdict), `probing` (what to look at next), `explain` (why, and why not). `blocks` and `consequence` are the physics of
-//! the model, backwards and forwards; `correlator` ties it together.
+//! evidence of health clears), `presence` (whether a lost process is a consequence), `plausibility` (which cause is
+//! likelier), `cover` (fewer causes win), `joint` (failures that need several causes), `flapping` (one failure, not one per
+//! flap), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the verdict), `probing`
+//! (what to look at next), `explain` (why, and why not). `blocks` and `consequence` are the physics of the model, backwards
+//! and forwards; `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what becomes of a root
+//! cause).
 
 mod blocks;
 mod cause;
@@ -17,6 +19,7 @@ mod excused;
 mod exoneration;
 mod explain;
 mod facts;
+mod flapping;
 mod impact;
 mod joint;
 mod judge;
@@ -24,9 +27,12 @@ mod maintenance;
 mod nature;
 mod phrases;
 mod plausibility;
+mod presence;
 mod probe_request;
 mod probing;
 mod proof;
+mod resolve;
+mod roots;
 mod settings;
 mod solve;
 mod structure;

@@ -1,9 +1,10 @@
 //! How implausible a cause is: −ln of its relative frequency, and what should have happened under it but did not.
 
 use super::cause::{Cause, Mode};
+use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
-use crate::health::evidence::{By, Millis};
+use crate::health::evidence::{By, Millis, Word};
 use crate::network::Kind;
 
 /// Price of each check that should fail but was last seen good, and has had time to fail.
@@ -52,30 +53,32 @@ impl Facts {
         let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
         affected.sort_unstable();
         affected.dedup();
-        let collector = self.structure.collector_place();
         let mut price = 0.0;
         for &component in affected.iter().take(LOOKED_AT) {
             for word in self.store.about(component) {
                 if price >= MISSING_MOST {
                     return MISSING_MOST;
                 }
-                let by = self.store.word(word).by();
-                let from = match by {
-                    By::Own => continue,
-                    By::Collector => collector,
-                    By::Agent(observer) => self.structure.network.place(observer),
-                };
-                let place = self.structure.network.place(component);
-                let fails = match (from, place) {
-                    (Some(from), Some(place)) => world.is_down(component) || !world.connected(from, place),
-                    _ => world.is_down(component) && self.structure.kind(component) != Kind::Service,
-                };
                 let shows = self.natures.of(self.store.word(word).check);
+                let fails = self.should_fail(&world, self.store.word(word));
                 if fails && matches!(shows, Nature::Liveness | Nature::Work) && self.is_overdue(word, onset, now) {
                     price += MISSING;
                 }
             }
         }
         price
+    }
+    /// Whether a check from outside has to fail in this world.
+    pub(crate) fn should_fail(&self, world: &Consequences<'_>, word: &Word) -> bool {
+        let network = &self.structure.network;
+        let from = match word.by() {
+            By::Own => return false,
+            By::Collector => self.structure.collector_place(),
+            By::Agent(observer) => network.place(observer),
+        };
+        match (from, network.place(word.of)) {
+            (Some(from), Some(place)) => world.is_down(word.of) || !world.connected(from, place),
+            _ => world.is_down(word.of) && self.structure.kind(word.of) != Kind::Service,
+        }
     }
 }

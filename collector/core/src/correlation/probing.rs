@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::cause::Cause;
-use super::correlator::Root;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::probe_request::ProbeRequest;
+use super::roots::Root;
 use crate::health::evidence::{By, Millis};
 use crate::ids::CheckName;
 

@@ -7,6 +7,7 @@ mod judge;
 mod reconcile;
 mod record;
 pub mod replay;
+mod resettle;
 mod revise;
 mod settings;
 mod succession;
@@ -14,7 +15,7 @@ mod wake;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 pub use event::{Effect, Event, Rejection};
@@ -33,6 +34,7 @@ use crate::incident::{Book, Change, Head, Incident, LedgerEntry, Unfit, explain}
 use crate::network::Network;
 use reconcile::{Reconciler, Seen};
 use record::Recorder;
+use resettle::Resettle;
 use wake::Wake;
 
 /// The engine. Deterministic: the same events at the same times give the same effects.
@@ -45,6 +47,8 @@ pub struct Engine {
     book: Book,
     verdicts: Vec<Arc<Verdict>>,
     seen: FxHashMap<IncidentId, Seen>,
+    /// While what was restored settles again.
+    resettle: Option<Resettle>,
     wake: Wake,
 }
 
@@ -60,6 +64,7 @@ impl Engine {
             book: Book::default(),
             verdicts: Vec::new(),
             seen: FxHashMap::default(),
+            resettle: None,
             wake: Wake::default(),
         }
     }
@@ -81,10 +86,12 @@ impl Engine {
             engine.book.replay(&entry)?;
         }
         engine.book.forget(engine.settings.incident.keep_finished);
+        let window = SignedDuration::from_secs(engine.settings.correlation.settle_seconds.into());
         for check in checks {
             engine.freshness.restore(&check, now);
             engine.thresholds.restore(&check);
-            engine.correlator.restore(check);
+            engine.correlator.restore(now, check);
+            engine.resettle = Some(Resettle::new(now, window));
         }
         engine.wake.at(now);
         Ok(engine)
@@ -137,14 +144,24 @@ impl Engine {
         }
         let correlator = &self.correlator;
         let newest = |key: &CheckKey| correlator.checks(&key.of).into_iter().find(|record| record.key == *key);
-        let reconciler = Reconciler {
-            recorder: &mut recorder,
-            seen: &mut self.seen,
-            verdicts: &self.verdicts,
-            recovered: &newest,
-            wake: &mut self.wake,
-        };
-        reconciler.run();
+        let freshness = &self.freshness;
+        let settling = self
+            .resettle
+            .as_mut()
+            .and_then(|resettle| resettle.holds(now, freshness.awaits()));
+        if let Some(until) = settling {
+            self.wake.at(until);
+        } else {
+            self.resettle = None;
+            let reconciler = Reconciler {
+                recorder: &mut recorder,
+                seen: &mut self.seen,
+                verdicts: &self.verdicts,
+                recovered: &newest,
+                wake: &mut self.wake,
+            };
+            reconciler.run();
+        }
         breach(&mut recorder, &mut self.wake);
         let Recorder {
             entries,

@@ -43,6 +43,8 @@ struct Agent {
     /// The instant from which the state holds.
     since: Timestamp,
     interval: Option<SignedDuration>,
+    /// It was online before a restart, and has not been heard of since.
+    awaited: bool,
 }
 
 /// All agents that were ever heard of.
@@ -78,6 +80,9 @@ impl Freshness {
         let known = self.agents.contains_key(agent);
         if !known || state != State::Online {
             self.enter(agent, state, None, now);
+            if let Some(agent) = self.agents.get_mut(agent) {
+                agent.awaited = state == State::Online;
+            }
         }
     }
 
@@ -118,17 +123,25 @@ impl Freshness {
     /// An observation or measurement arrived from an agent: a sign of life. Returns the `agent` observation if it had been
     /// missed; what was said before the connection was lost proves nothing about afterwards.
     pub fn heard(&mut self, of: &ComponentId, said_at: Timestamp, now: Timestamp) -> Option<Observation> {
-        if let Some(agent) = self.agents.get_mut(of) {
-            if agent.state == State::Online {
-                agent.heard_at = now;
-                return None;
-            }
-            if said_at <= agent.since {
-                return None;
-            }
+        let known = self.agents.get_mut(of);
+        if let Some(agent) = &known
+            && agent.state != State::Online
+            && said_at <= agent.since
+        {
+            return None;
         }
+        // One that is back is connected now. One that was never heard of was alive when it said so, not when that arrived.
+        let at = match known {
+            Some(agent) if agent.state == State::Online => {
+                agent.heard_at = now;
+                agent.awaited = false;
+                return None;
+            }
+            Some(_) => now,
+            None => said_at.min(now),
+        };
         self.enter(of, State::Online, None, now);
-        Some(word(of, Status::Ok, now, "the agent is heard again"))
+        Some(word(of, Status::Ok, at, "the agent is heard again"))
     }
 
     /// Takes note of an `agent` observation that somebody else made, such as a recording.
@@ -174,6 +187,11 @@ impl Freshness {
         self.agents.get(agent).is_none_or(|agent| agent.state == State::Online)
     }
 
+    /// Whether an agent that was online before a restart has neither been heard of since nor been missed.
+    pub fn awaits(&self) -> bool {
+        self.agents.values().any(|agent| agent.awaited)
+    }
+
     fn patience(&self, agent: &Agent) -> SignedDuration {
         let interval = agent.interval.unwrap_or(self.settings.default_interval);
         let intervals = i32::try_from(self.settings.intervals).unwrap_or(i32::MAX);
@@ -194,6 +212,7 @@ impl Freshness {
                 .filter(|agent| agent.state == state)
                 .map_or(now, |agent| agent.since),
             interval: interval.or(before.and_then(|agent| agent.interval)),
+            awaited: false,
         };
         let shorter = before.is_none_or(|before| before.interval != agent.interval);
         if self.settings.enabled && state == State::Online && (!watched || shorter) {

@@ -1,0 +1,35 @@
+//! A process that is gone. Programs may or may not give up when they lose what they need; whether those here do is seen from
+//! the others that lost the same: if their processes are alive, the one that is gone has a failure of its own.
+
+use super::cause::Cause;
+use super::facts::Facts;
+use super::nature::Nature;
+use super::symptom::Symptom;
+use crate::health::Status;
+use crate::health::evidence::By;
+
+/// So many victims of a cause are asked.
+const ASKED: usize = 256;
+
+impl Facts {
+    /// Whether a cause on another component leaves the processes of its victims alive, so that it does not explain one that an
+    /// agent on the spot finds gone.
+    pub(crate) fn spares_processes(&self, cause: Cause, symptom: &Symptom) -> bool {
+        if symptom.nature != Nature::Presence || symptom.by != By::Own || cause.component == symptom.of {
+            return false;
+        }
+        let victims = self.blamed.get(&cause.component).into_iter().flatten().take(ASKED);
+        let mut failing = victims.filter_map(|word| self.symptoms.get(word)).filter(|victim| {
+            victim.of != symptom.of && victim.nature == Nature::Work && !victim.resting && victim.recovering.is_none()
+        });
+        failing.any(|victim| {
+            let mut words = self.store.about(victim.of).map(|word| self.store.word(word));
+            words.any(|word| {
+                word.status == Status::Ok
+                    && word.by() == By::Own
+                    && word.at > victim.since + self.skew()
+                    && self.natures.of(word.check) == Nature::Presence
+            })
+        })
+    }
+}

@@ -1,0 +1,121 @@
+//! Which symptoms are judged again, and when.
+
+use std::collections::BTreeSet;
+
+use super::correlator::Correlator;
+use super::nature::Nature;
+use crate::health::evidence::Millis;
+use crate::network::Kind;
+
+impl Correlator {
+    /// Maintenance begins or ends: what it covers is judged again.
+    pub(super) fn pass_boundaries(&mut self, now: Millis) {
+        let mut passed = false;
+        while self.boundaries.first().is_some_and(|at| *at <= now) {
+            self.boundaries.pop_first();
+            passed = true;
+        }
+        if passed {
+            self.end_excused();
+            let touched = self.facts.symptoms.values().filter(|symptom| {
+                let mut blamed = symptom.blame.iter();
+                blamed.any(|cause| !self.facts.structure.network.maintenance_of(cause.component).is_empty())
+            });
+            self.dirty
+                .extend(touched.map(|symptom| symptom.word).collect::<Vec<_>>());
+        }
+    }
+
+    /// Symptoms whose settle window is over take part from now on, and with them those that came in the meantime.
+    pub(super) fn ripen(&mut self, now: Millis) {
+        while let Some((due, word)) = self.facts.ripening.first().copied().filter(|(due, _)| *due <= now) {
+            self.facts.ripening.remove(&(due, word));
+            let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
+                continue;
+            };
+            if !symptom.mature || symptom.viable.is_empty() || symptom.nature == Nature::Presence {
+                symptom.mature = true;
+                self.dirty.insert(word);
+            }
+        }
+    }
+
+    pub(super) fn solve_dirty(&mut self, now: Millis) {
+        let mut start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
+        if start.is_empty() {
+            return;
+        }
+        self.add_fellow_dependents(&mut start);
+        for &word in &start {
+            self.refresh_viable(word);
+        }
+        let hanging =
+            |cause: &super::cause::Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
+        let words = self.facts.reach(&start, hanging);
+        let ripe = words
+            .iter()
+            .any(|word| self.facts.symptoms.get(word).is_some_and(|symptom| symptom.mature));
+        if !ripe {
+            return;
+        }
+        for &word in &words {
+            if self.facts.ripens_with_others(word, now)
+                && let Some(symptom) = self.facts.symptoms.get_mut(&word)
+            {
+                symptom.mature = true;
+            }
+        }
+        self.end_recovered(&words);
+        for &word in &words {
+            self.overtake(word);
+            self.refresh_viable(word);
+        }
+        let findings = self.facts.solve(&words, now);
+        self.adopt(&words, findings, now);
+    }
+
+    /// A word from within an outage that has ended meanwhile waits for the check's next word.
+    pub(super) fn overtake(&mut self, word: u32) {
+        let Some(symptom) = self.facts.symptoms.get(&word) else {
+            return;
+        };
+        if symptom.root.is_some() || symptom.recovering.is_some() {
+            return;
+        }
+        let end = self
+            .facts
+            .outage_that_explains(&symptom.blame, symptom.since, symptom.at);
+        if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+            symptom.recovering = end;
+        }
+    }
+
+    /// Whether power or a site can be to blame depends on all its dependents: they are judged together.
+    pub(super) fn add_fellow_dependents(&self, start: &mut BTreeSet<u32>) {
+        let blamed = start
+            .iter()
+            .filter_map(|word| self.facts.symptoms.get(word))
+            .flat_map(|symptom| symptom.blame.iter());
+        let supplies: BTreeSet<u32> = blamed
+            .map(|cause| cause.component)
+            .filter(|component| matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site))
+            .collect();
+        for supply in supplies {
+            start.extend(self.facts.blamed.get(&supply).into_iter().flatten());
+        }
+    }
+
+    /// Works out again which causes are possible. What rests or waits for its next word keeps its root cause.
+    pub(super) fn refresh_viable(&mut self, word: u32) {
+        let Some(symptom) = self.facts.symptoms.get(&word) else {
+            return;
+        };
+        let viable = match symptom.root.filter(|_| symptom.resting) {
+            Some(root) => smallvec::smallvec![root],
+            None => self.facts.viable(symptom),
+        };
+        if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+            symptom.viable = viable;
+        }
+    }
+}

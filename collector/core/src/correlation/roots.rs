@@ -1,0 +1,304 @@
+//! The life of root causes: adopted, told, recovered, dropped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cause::Cause;
+use super::confirm::Confirmation;
+use super::correlator::Correlator;
+use super::facts::Outage;
+use super::solve::Finding;
+use super::verdict::Verdict;
+use crate::health::evidence::{Millis, NEVER};
+
+/// A verdict on a large failure is brought up to date at most this often.
+const REFRESH_MS: Millis = 1000;
+
+/// A root cause that is being followed.
+#[derive(Debug)]
+pub(crate) struct Root {
+    pub finding: Finding,
+    pub confirmation: Confirmation,
+    /// What was told; `None` while it settles, is not confirmed, or is excused by maintenance.
+    pub verdict: Option<Arc<Verdict>>,
+    /// The time of a good word of one of its symptoms: the failure is ending.
+    pub recovered: Option<Millis>,
+    /// Approved maintenance covers it.
+    pub excused: bool,
+    /// Earliest instant the verdict is dated to.
+    pub from: Option<Millis>,
+    /// The verdict is to be written again at this time.
+    pub refresh: Option<Millis>,
+    /// It is flapping, since then.
+    pub flaps: Option<Millis>,
+    /// When it began, as far as its symptoms tell.
+    onset: Millis,
+    /// The verdict of the present flap that explained most: what is held while it is fine.
+    fullest: Option<Arc<Verdict>>,
+    written: Millis,
+}
+
+impl Root {
+    /// When the failure that ends now began.
+    fn began(&self, end: Millis) -> Millis {
+        let known = self.verdict.is_some() || self.excused;
+        if known { self.onset.min(end) } else { end }
+    }
+
+    /// A recovery clears one candidate after the other, which says nothing about which of them had failed: when to look again
+    /// before an undecided verdict is called decided because of it.
+    fn decides_too_late(&self, new: &Verdict, settle: Millis) -> Option<Millis> {
+        let narrows = self
+            .verdict
+            .as_ref()
+            .is_some_and(|known| known.undecided && !new.undecided);
+        self.recovered.filter(|_| narrows).map(|at| at + 2 * settle)
+    }
+}
+
+impl Correlator {
+    pub(super) fn symptom_ended(&mut self, word: u32, root: Option<Cause>, at: Millis) {
+        self.dirty.remove(&word);
+        let Some(cause) = root else { return };
+        let Some(root) = self.roots.get_mut(&cause) else { return };
+        root.recovered = Some(root.recovered.map_or(at, |known| known.max(at)));
+        root.finding.symptoms.retain(|symptom| *symptom != word);
+        match root.finding.symptoms.first() {
+            Some(&other) => _ = self.dirty.insert(other),
+            None => self.close_root(cause, at),
+        }
+    }
+
+    /// A root cause has ended; one that flaps is held until it has been quiet.
+    fn close_root(&mut self, cause: Cause, end: Millis) {
+        let Some(root) = self
+            .roots
+            .get_mut(&cause)
+            .filter(|root| root.flaps.is_some() && !root.excused)
+        else {
+            return self.drop_root(cause, end);
+        };
+        root.finding.symptoms.clear();
+        if let Some(fullest) = root.fullest.take() {
+            root.verdict = Some(fullest);
+        }
+        root.recovered = None;
+        let onset = root.began(end);
+        self.facts.outage_ended(Outage {
+            cause,
+            onset,
+            end,
+            told: true,
+        });
+        self.facts.flapping.hold(cause, Some(end));
+    }
+
+    pub(super) fn drop_root(&mut self, cause: Cause, end: Millis) {
+        if let Some(root) = self.roots.remove(&cause) {
+            let (onset, told) = (root.began(end), root.verdict.is_some());
+            self.facts.outage_ended(Outage {
+                cause,
+                onset,
+                end,
+                told,
+            });
+            self.facts.flapping.release(cause);
+            self.changed.insert(self.facts.component_id(cause.component));
+            self.changed.extend(
+                root.verdict
+                    .iter()
+                    .flat_map(|verdict| verdict.symptoms.iter().chain(&verdict.services).cloned()),
+            );
+        }
+    }
+
+    /// Whether proof of health that comes from elsewhere than its symptoms means that a known root cause has recovered, and
+    /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round.
+    pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
+        let cause = root.finding.cause;
+        if root.verdict.is_none() && !root.excused {
+            return false;
+        }
+        let settle = self.facts.settle_of(cause.component);
+        self.facts.fails_itself(cause.component) || healthy.saturating_sub(root.onset) > 2 * settle
+    }
+
+    /// What approved work excused and what is recovering when that is over is not failing for what was seen before: it waits for
+    /// its next word.
+    pub(super) fn end_excused(&mut self) {
+        let ending = self.roots.iter().filter(|(_, root)| root.excused);
+        let ending: Vec<(Cause, Millis)> = ending
+            .filter_map(|(cause, root)| Some((*cause, root.recovered?)))
+            .collect();
+        for (cause, end) in ending {
+            let Some(root) = self.roots.get_mut(&cause) else {
+                continue;
+            };
+            let symptoms = &mut self.facts.symptoms;
+            root.finding.symptoms.retain(|word| match symptoms.get_mut(word) {
+                Some(symptom) if symptom.at <= end => {
+                    (symptom.root, symptom.recovering) = (None, Some(end));
+                    false
+                }
+                _ => true,
+            });
+            if root.finding.symptoms.is_empty() {
+                self.drop_root(cause, end);
+            }
+        }
+    }
+
+    /// A root cause that was proven healthy while its symptoms recover has ended: the symptoms that were last seen before
+    /// that wait for their next word instead of accusing somebody else.
+    pub(super) fn end_recovered(&mut self, words: &[u32]) {
+        let mut causes: Vec<Cause> = words
+            .iter()
+            .filter_map(|word| self.facts.symptoms.get(word))
+            .filter_map(|symptom| symptom.root)
+            .collect();
+        causes.sort_unstable();
+        causes.dedup();
+        for cause in causes {
+            let Some(root) = self.roots.get(&cause) else { continue };
+            let symptoms = root.finding.symptoms.clone();
+            let mut over = None;
+            for symptom in symptoms.iter().filter_map(|word| self.facts.symptoms.get(word)) {
+                if !symptom.latched && self.facts.is_exonerated(cause, symptom) {
+                    over = over.max(Some(self.facts.healthy_at(cause, symptom)));
+                }
+            }
+            let Some(end) = over.map(|end| {
+                if end == NEVER {
+                    root.recovered.unwrap_or(end)
+                } else {
+                    end
+                }
+            }) else {
+                continue;
+            };
+            if root.recovered.is_none() && !self.is_recovery(root, end) {
+                continue;
+            }
+            for word in symptoms {
+                let Some(symptom) = self.facts.symptoms.get_mut(&word).filter(|symptom| !symptom.latched) else {
+                    continue;
+                };
+                symptom.root = None;
+                if symptom.at <= end {
+                    symptom.recovering = Some(end);
+                } else if let Some(since) = self
+                    .facts
+                    .store
+                    .history(word)
+                    .and_then(|history| history.first_failing_after(end))
+                {
+                    (symptom.since, symptom.origin, symptom.after) = (since, since, end);
+                }
+            }
+            self.close_root(cause, end);
+        }
+    }
+
+    /// Puts new findings in the place of the old ones of the same symptoms.
+    pub(super) fn adopt(&mut self, words: &[u32], findings: Vec<Finding>, now: Millis) {
+        let mut old: BTreeMap<Cause, Root> = BTreeMap::new();
+        for word in words {
+            let Some(symptom) = self.facts.symptoms.get_mut(word) else {
+                continue;
+            };
+            if let Some(cause) = symptom.root.take()
+                && let Some(root) = self.roots.remove(&cause)
+            {
+                old.insert(cause, root);
+            }
+        }
+        for finding in findings.into_iter().filter(|finding| !finding.symptoms.is_empty()) {
+            for word in &finding.symptoms {
+                if let Some(symptom) = self.facts.symptoms.get_mut(word) {
+                    symptom.root = Some(finding.cause);
+                }
+            }
+            let known = old.remove(&finding.cause).or_else(|| self.roots.remove(&finding.cause));
+            let flaps = self.spell_of(finding.cause, known.as_ref().and_then(|root| root.flaps));
+            let excused = self.facts.is_approved(finding.cause.component, now);
+            let fullest = known.as_ref().and_then(|root| root.fullest.clone());
+            let origins = finding.symptoms.iter().filter_map(|word| self.facts.symptoms.get(word));
+            let onset = origins
+                .map(|symptom| symptom.origin)
+                .chain(known.as_ref().map(|root| root.onset))
+                .min();
+            let root = Root {
+                confirmation: self.facts.confirm(&finding),
+                recovered: known.as_ref().and_then(|root| root.recovered),
+                from: self.facts.maintenance_end(finding.cause.component, &finding, now),
+                refresh: Some(now),
+                written: known.as_ref().map_or(Millis::MIN, |root| root.written),
+                verdict: known.and_then(|root| root.verdict),
+                excused,
+                flaps,
+                onset: onset.unwrap_or(now),
+                fullest,
+                finding,
+            };
+            self.roots.insert(root.finding.cause, root);
+        }
+        for (cause, root) in old {
+            if root.flaps.is_some() && !root.excused {
+                self.roots.insert(cause, root);
+                self.close_root(cause, now);
+                continue;
+            }
+            self.facts.flapping.release(cause);
+            self.changed.insert(self.facts.component_id(cause.component));
+            self.changed.extend(
+                root.verdict
+                    .iter()
+                    .flat_map(|verdict| verdict.symptoms.iter().chain(&verdict.services).cloned()),
+            );
+        }
+    }
+
+    pub(super) fn write_verdicts(&mut self, now: Millis) {
+        for (cause, root) in &mut self.roots {
+            let Some(due) = root.refresh else { continue };
+            if root.excused || root.confirmation != Confirmation::Confirmed {
+                root.verdict = None;
+                root.refresh = None;
+                continue;
+            }
+            // Large failures grow by the second; writing them out each time would cost more than it tells.
+            let large = root.finding.symptoms.len() > 256 && root.verdict.is_some();
+            let due = if large {
+                due.max(root.written.saturating_add(REFRESH_MS))
+            } else {
+                due
+            };
+            if due > now {
+                root.refresh = Some(due);
+                continue;
+            }
+            root.refresh = None;
+            root.written = now;
+            let verdict = self.facts.judge(&root.finding, root.from, root.flaps);
+            if let Some(later) = root
+                .decides_too_late(&verdict, self.facts.settle_of(cause.component))
+                .filter(|at| *at > now)
+            {
+                root.refresh = Some(later);
+                continue;
+            }
+            if root.verdict.as_deref() != Some(&verdict) {
+                self.changed.insert(self.facts.component_id(cause.component));
+                self.changed
+                    .extend(verdict.symptoms.iter().chain(&verdict.services).cloned());
+                let verdict = Arc::new(verdict);
+                let says = |verdict: &Verdict| (!verdict.undecided, verdict.symptoms.len());
+                let fuller = root.fullest.as_ref().is_none_or(|known| says(&verdict) >= says(known));
+                if root.flaps.is_some() && fuller {
+                    root.fullest = Some(Arc::clone(&verdict));
+                }
+                root.verdict = Some(verdict);
+            }
+        }
+    }
+}
