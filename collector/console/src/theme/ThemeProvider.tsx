@@ -6,11 +6,9 @@ import 'dayjs/locale/zh-cn';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { language } from '../i18n';
+import { FONTS } from './fonts';
 import { useMedia, useMode, useModeOnDocument } from './mode';
 import { nonce } from './nonce';
-
-const FONTS =
-  "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
 /** Ant Design in the user's language and mode. */
 export function ThemeProvider({ children }: { children: ReactNode }) {

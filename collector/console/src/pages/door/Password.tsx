@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Card, Form, Input } from 'antd';
 import { client, take } from '../../api/client';
 import { useWords } from '../../i18n';
-import { beginSession } from '../../session/useSession';
+import { beginSession, usePrincipal } from '../../session/useSession';
 import { PageHeader } from '../../ui/PageHeader';
 import { FormError } from './Door';
 import { NewPasswordFields } from './NewPasswordFields';
@@ -16,6 +16,7 @@ interface Fields {
 export default function Password() {
   const t = useWords(doorWords);
   const cache = useQueryClient();
+  const principal = usePrincipal();
   const [form] = Form.useForm<Fields>();
   const { message } = App.useApp();
   const change = useMutation({
@@ -40,6 +41,8 @@ export default function Password() {
             change.mutate(fields);
           }}
         >
+          {/* Password managers want to know whose password it is. */}
+          <input type="text" autoComplete="username" value={principal.name} readOnly hidden />
           <Form.Item name="current" label={t.current} rules={[{ required: true, message: t.required }]}>
             <Input.Password autoComplete="current-password" maxLength={256} />
           </Form.Item>

@@ -1,10 +1,11 @@
 import type { State } from '../../../api/types';
+import { FONTS } from '../../../theme/fonts';
 import { severity, stateColour, STATES } from '../../../theme/states';
 import { paintBoxes } from './paintBoxes';
 import { paintDependencies, paintLinks, paintSteps } from './paintLines';
 import type { Canvas, Palette, Scene } from './scene';
 import { isDimmed, markColour, palette, SYMBOL } from './scene';
-import { SPRITE, sprite, stateShape } from './sprites';
+import { shapeSprite, SPRITE, sprite } from './sprites';
 import { CELL } from './layout';
 
 const DIM = 0.16;
@@ -23,7 +24,7 @@ export function paint(canvas: Canvas, scene: Scene) {
   if (scene.showDependencies || scene.selected !== null) paintDependencies(canvas, scene, colours);
   paintSteps(canvas, scene);
   const visible = inView(canvas, scene);
-  if (SYMBOL * canvas.camera.scale < SYMBOL_FROM) paintDots(canvas, scene, visible, colours);
+  if (SYMBOL * canvas.camera.scale < SYMBOL_FROM) paintDots(canvas, scene, visible);
   else paintSymbols(canvas, scene, visible, colours);
   paintMarks(canvas, scene, colours);
   paintRing(canvas, scene, scene.hovered, colours.faint, 1.5);
@@ -47,9 +48,11 @@ function inView({ camera, width, height }: Canvas, { graph, layout }: Scene): nu
 }
 
 /** From far: a dot each, what is unwell as a larger shape on top. */
-function paintDots(canvas: Canvas, scene: Scene, visible: number[], colours: Palette) {
+function paintDots(canvas: Canvas, scene: Scene, visible: number[]) {
   const { context, camera } = canvas;
+  const dense = window.devicePixelRatio || 1;
   const size = Math.max(1.6, SYMBOL * 0.62 * camera.scale);
+  const side = Math.max(2, Math.round(size));
   const by = new Map<State, number[]>();
   for (const node of visible) {
     const state = scene.states[node] ?? 'unknown';
@@ -64,18 +67,16 @@ function paintDots(canvas: Canvas, scene: Scene, visible: number[], colours: Pal
   for (const state of STATES) {
     const nodes = by.get(state) ?? [];
     context.fillStyle = stateColour(state, scene.mode);
+    const shape = shapeSprite(state, scene.mode, Math.max(4.5, size * 0.8), dense);
+    const half = shape.width / dense / 2;
     for (const node of nodes) {
       const [x, y] = place(node);
       const dim = isDimmed(scene, node);
-      context.globalAlpha = dim ? DIM : state === 'ok' ? 0.75 : 1;
+      context.globalAlpha = dim ? DIM : 1;
       if (dim || severity(state) < severity('maintenance'))
-        context.fillRect(x - size / 2, y - size / 2, size, size);
-      else {
-        context.save();
-        context.translate(x, y);
-        stateShape(context, state, Math.max(4.5, size * 0.8), stateColour(state, scene.mode), colours.panel);
-        context.restore();
-      }
+        // Whole pixels need no smoothing, which matters for thousands of them.
+        context.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+      else context.drawImage(shape, x - half, y - half, 2 * half, 2 * half);
     }
   }
   context.globalAlpha = 1;
@@ -89,7 +90,7 @@ function paintSymbols(canvas: Canvas, scene: Scene, visible: number[], colours: 
   const dense = window.devicePixelRatio || 1;
   const font = Math.min(14, Math.max(10.5, 12.5 * camera.scale));
   const room = CELL.width * camera.scale - 4;
-  context.font = `${font}px ${getComputedStyle(document.body).fontFamily}`;
+  context.font = `${font}px ${FONTS}`;
   context.textAlign = 'center';
   context.textBaseline = 'top';
   context.lineJoin = 'round';
@@ -134,7 +135,7 @@ function paintMarks(canvas: Canvas, scene: Scene, colours: Palette) {
   const { context, camera } = canvas;
   const size = Math.max(10, SYMBOL * camera.scale);
   const tagged = new Set(['root', 'fails', 'service', 'candidate']);
-  context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+  context.font = `600 12px ${FONTS}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   for (const [node, mark] of scene.marks) {

@@ -1,4 +1,5 @@
 import type { State } from '../../../api/types';
+import { FONTS } from '../../../theme/fonts';
 import { severity, stateColour } from '../../../theme/states';
 import type { Box } from './layout';
 import type { Canvas, Palette, Scene } from './scene';
@@ -7,7 +8,6 @@ import { stateShape } from './sprites';
 /** Sites: a box each, with its name and how many of its components are unwell, by the worst. */
 export function paintBoxes(canvas: Canvas, scene: Scene, colours: Palette) {
   const { context, camera, width, height } = canvas;
-  const family = getComputedStyle(document.body).fontFamily;
   context.textBaseline = 'middle';
   for (const box of scene.layout.boxes) {
     const x = (box.x - camera.x) * camera.scale;
@@ -24,7 +24,7 @@ export function paintBoxes(canvas: Canvas, scene: Scene, colours: Palette) {
     context.strokeStyle = bad ? stateColour(worst, scene.mode) : colours.line;
     context.lineWidth = bad ? 2 : 1;
     context.stroke();
-    header(canvas, scene, box, { x, y, boxWidth, family, worst, unwell, bad, colours });
+    header(canvas, scene, box, { x, y, boxWidth, worst, unwell, bad, colours });
   }
 }
 
@@ -32,7 +32,6 @@ interface Header {
   x: number;
   y: number;
   boxWidth: number;
-  family: string;
   worst: State;
   unwell: number;
   bad: boolean;
@@ -53,14 +52,14 @@ function header({ context, camera }: Canvas, scene: Scene, box: Box, at: Header)
     stateShape(context, at.worst, radius, stateColour(at.worst, scene.mode), at.colours.panel);
     context.restore();
     const count = String(at.unwell);
-    context.font = `600 ${font}px ${at.family}`;
+    context.font = `600 ${font}px ${FONTS}`;
     context.fillStyle = stateColour(at.worst, scene.mode);
     context.textAlign = 'right';
     if (room > 40) context.fillText(count, at.x + at.boxWidth - 2 * radius - 10, middle);
     room -= 2 * radius + 14 + context.measureText(count).width;
   }
   if (room < font * 2) return;
-  context.font = `600 ${font}px ${at.family}`;
+  context.font = `600 ${font}px ${FONTS}`;
   context.fillStyle = at.colours.text;
   context.textAlign = 'left';
   let text = name;

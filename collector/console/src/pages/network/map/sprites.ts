@@ -58,6 +58,24 @@ function draw(kind: Kind, state: State, mode: Mode, size: number): HTMLCanvasEle
   return canvas;
 }
 
+/** The shape of a state alone, for where symbols would be too small. */
+export function shapeSprite(state: State, mode: Mode, radius: number, dense: number): HTMLCanvasElement {
+  const pixels = Math.max(2, Math.round(radius * dense * 2) / 2);
+  const key = `${state}|${mode}|${pixels}`;
+  let made = sprites.get(key);
+  if (!made) {
+    if (sprites.size >= SPRITES_MAX) sprites.clear();
+    made = document.createElement('canvas');
+    made.width = Math.ceil(pixels * 3);
+    made.height = made.width;
+    const context = made.getContext('2d');
+    context?.translate(made.width / 2, made.height / 2);
+    if (context) stateShape(context, state, pixels, stateColour(state, mode), palette(mode).panel);
+    sprites.set(key, made);
+  }
+  return made;
+}
+
 /** The shape of a state around the origin. The same shapes as everywhere, simplified to their outline. */
 export function stateShape(
   context: CanvasRenderingContext2D,
