@@ -74,7 +74,7 @@ impl Chronicle {
     pub(super) fn write(
         &mut self,
         step: &mut Step,
-        changed: &BTreeSet<ComponentId>,
+        changed: &[(ComponentId, State, Option<Timestamp>)],
         presences: &[(String, Presence)],
         network: &Network,
         engine: &Engine,
@@ -95,8 +95,8 @@ impl Chronicle {
         for (agent, presence) in presences {
             self.agent(step, now, agent, presence);
         }
-        for id in changed {
-            self.state(step, now, id, engine);
+        for (id, state, _) in changed {
+            self.state(step, now, id, *state);
         }
         for entry in std::mem::take(&mut step.ledger) {
             self.entry(step, now, &entry, engine);
@@ -137,20 +137,18 @@ impl Chronicle {
         self.log(step, now, what);
     }
 
-    fn state(&mut self, step: &mut Step, now: i64, id: &ComponentId, engine: &Engine) {
-        let Some(status) = engine.correlator().status(id) else {
-            return;
-        };
-        let before = self.states.insert(id.clone(), status.state);
-        if before == Some(status.state) {
+    fn state(&mut self, step: &mut Step, now: i64, id: &ComponentId, state: State) {
+        let before = self.states.get(id).copied();
+        if before == Some(state) {
             return;
         }
-        let state = serde_json::to_string(&status.state).expect("a state is plain data");
-        step.states.push((id.to_string(), state));
+        self.states.insert(id.clone(), state);
+        let text = serde_json::to_string(&state).expect("a state is plain data");
+        step.states.push((id.to_string(), text));
         let what = Happening::State {
             component: id.clone(),
             from: before,
-            to: status.state,
+            to: state,
         };
         self.log(step, now, what);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use zongbao_core::correlation::State;
 use zongbao_core::engine::{Effect, Engine, Measurement, ProbeRequest, Rejection};
 use zongbao_core::ids::{ComponentId, IncidentId};
 use zongbao_core::network::Network;
@@ -27,6 +28,8 @@ pub(super) struct Outcome {
     pub(super) probes: Vec<ProbeRequest>,
     /// For open pages, after the commit.
     changed: BTreeSet<ComponentId>,
+    /// The states of those that changed, after all steps.
+    states: Vec<(ComponentId, State, Option<Timestamp>)>,
     incidents: BTreeSet<IncidentId>,
     model: bool,
 }
@@ -58,9 +61,17 @@ impl Outcome {
         self.model = true;
     }
 
-    /// Adds what follows from the engine's state after the steps: the incidents that changed, for lists and for what leaves
-    /// memory, and the rows of the outbox.
+    /// Adds what follows from the engine's state after the steps: the states that changed, the incidents that changed (for
+    /// lists and for what leaves memory), and the rows of the outbox.
     pub(super) fn complete(&mut self, engine: &Engine) {
+        let state_of = |id: ComponentId| {
+            let status = engine.correlator().status(&id)?;
+            Some((id, status.state, status.since))
+        };
+        self.states = std::mem::take(&mut self.changed)
+            .into_iter()
+            .filter_map(state_of)
+            .collect();
         let changed = self.incidents.iter().filter_map(|id| engine.incident(id));
         self.step.incidents = changed.cloned().collect();
         self.step.outgoing = by_channels(engine.network(), &self.notices);
@@ -75,21 +86,13 @@ impl Outcome {
         engine: &Engine,
         now: Timestamp,
     ) {
-        chronicle.write(&mut self.step, &self.changed, presences, network, engine, now);
+        chronicle.write(&mut self.step, &self.states, presences, network, engine, now);
     }
 
     /// What open pages are told, if anything.
-    pub(super) fn live_change(&self, engine: &Engine) -> Option<Change> {
-        let components: Vec<_> = self
-            .changed
-            .iter()
-            .filter_map(|id| {
-                let status = engine.correlator().status(id)?;
-                Some((id.clone(), status.state, status.since))
-            })
-            .collect();
+    pub(super) fn live_change(&self) -> Option<Change> {
         let change = Change {
-            components,
+            components: self.states.clone(),
             incidents: self.incidents.iter().cloned().collect(),
             model: self.model,
         };

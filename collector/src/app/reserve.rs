@@ -51,6 +51,13 @@ impl Reserve {
         Ok(())
     }
 
+    /// Bytes that are free on that disk besides; `None` = it is not ours, or does not tell.
+    pub(super) fn free_bytes(&self) -> Option<u64> {
+        let folder = self.file.as_ref()?.parent()?;
+        let disk = nix::sys::statvfs::statvfs(folder).ok()?;
+        Some(disk.blocks_available().saturating_mul(disk.fragment_size()))
+    }
+
     /// Gives the room up; false if it was given up already, or there is none.
     pub(super) fn release(&self) -> bool {
         let Some(path) = self.file.as_ref().filter(|_| self.held.swap(false, Relaxed)) else {

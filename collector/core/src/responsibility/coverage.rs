@@ -137,3 +137,88 @@ impl Network {
         endings.into_iter().map(ending).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::SourceFile;
+
+    const MODEL: &str = r#"
+[[party]]
+id = "gc"
+name = "gc"
+role = "general_contractor"
+[[party]]
+id = "netcom"
+name = "netcom"
+role = "subcontractor"
+[[party]]
+id = "fwco"
+name = "fwco"
+role = "subcontractor"
+[[contract]]
+id = "net"
+customer = "gc"
+provider = "netcom"
+from = 2026-01-01
+to = 2026-03-01
+covers = [{ kind = "firewall" }, { kind = "switch" }]
+[[contract]]
+id = "net-again"
+customer = "gc"
+provider = "netcom"
+from = 2026-04-01
+covers = [{ kind = "switch" }]
+[[contract]]
+id = "fw"
+customer = "gc"
+provider = "fwco"
+from = 2026-01-01
+covers = [{ id = "fw-1" }]
+[[component]]
+id = "fw-1"
+kind = "firewall"
+[[component]]
+id = "fw-2"
+kind = "firewall"
+[[component]]
+id = "sw-1"
+kind = "switch"
+"#;
+
+    fn network() -> Network {
+        let file = SourceFile {
+            name: "model.toml".to_owned(),
+            text: MODEL.to_owned(),
+        };
+        Network::load(&[file]).expect("valid").network
+    }
+
+    fn at(day: &str) -> Timestamp {
+        format!("{day}T00:00:00Z").parse().expect("a time")
+    }
+
+    #[test]
+    fn gaps_ahead_are_told_with_their_end() {
+        let (network, days) = (network(), |days: i64| SignedDuration::from_hours(24 * days));
+        let gap = |to: Option<&str>, component: &str| Gap {
+            from: at("2026-03-01"),
+            to: to.map(at),
+            components: vec![component.into()],
+        };
+        let gaps = network.gaps(at("2026-02-01"), days(60));
+        assert_eq!(gaps, [gap(None, "fw-2"), gap(Some("2026-04-01"), "sw-1")]);
+        assert_eq!(network.gaps(at("2026-02-01"), days(7)), []);
+    }
+
+    #[test]
+    fn contracts_of_different_parties_on_the_same_component_are_told() {
+        let overlap = Overlap {
+            counts: "fw".into(),
+            outranked: "net".into(),
+            components: vec!["fw-1".into()],
+        };
+        assert_eq!(network().overlaps(at("2026-02-01")), [overlap]);
+        assert_eq!(network().overlaps(at("2026-03-01")), [], "the other has ended");
+    }
+}

@@ -41,7 +41,7 @@ impl Committing {
         if !outcome.step.outgoing.is_empty() {
             shared.outbox_changed.notify_one();
         }
-        let change = outcome.live_change(&shared.engine());
+        let change = outcome.live_change();
         if let Some(change) = change {
             shared.hub.publish(change);
         }

@@ -113,14 +113,17 @@ impl SystemPort {
     fn storage_part(&self) -> PartHealth {
         let state = self.storage();
         let figures = &self.0.figures;
+        let mut told = BTreeMap::from([
+            ("commits_total", count(figures.commits.load(Relaxed))),
+            ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
+            ("reserve_held", f64::from(u8::from(self.0.reserve.is_held()))),
+        ]);
+        told.extend(self.0.reserve.free_bytes().map(|free| ("disk_free_bytes", count(free))));
         PartHealth {
             name: "storage",
             healthy: state.is_ok(),
             summary: summary(&state, "The state database takes commits", "状态数据库正常"),
-            figures: BTreeMap::from([
-                ("commits_total", count(figures.commits.load(Relaxed))),
-                ("commit_failures_total", count(figures.commit_failures.load(Relaxed))),
-            ]),
+            figures: told,
         }
     }
 
