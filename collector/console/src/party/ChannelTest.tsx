@@ -6,6 +6,7 @@ import type { Party } from '../api/types';
 import { useText, useWords } from '../i18n';
 import { StateBadge } from '../ui/StateBadge';
 import { partyWords } from './words';
+import './style.css';
 
 /** Sends a test message over one channel and says what came of it, beside the button. */
 export function ChannelTest({ party, position }: { party: Party; position: number }) {

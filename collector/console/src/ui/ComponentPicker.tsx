@@ -23,13 +23,16 @@ export function ComponentPicker({ value, onChange, most, label, hint, kind }: Pr
   const found = useGet('/api/v1/components', { query: { q, kind, limit: OFFERED } }, { keepPrevious: true });
   const chosen = useComponents(value);
   const offered = (found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name, one }));
+  // A label that differs from the one on offer would be taken for a mistake.
+  const nameOf = (id: string) =>
+    offered.find((option) => option.value === id)?.label ?? chosen.get(id)?.name ?? id;
   return (
     <Select
       className="component-picker"
       mode="multiple"
       maxCount={most}
       labelInValue
-      value={value.map((id) => ({ value: id, label: chosen.get(id)?.name ?? id }))}
+      value={value.map((id) => ({ value: id, label: nameOf(id) }))}
       onChange={(next) => {
         onChange(next.map((one) => one.value));
       }}

@@ -1,36 +1,43 @@
-import { useGet } from '../../api/queries';
-import { useText, useWords } from '../../i18n';
+import { Tabs } from 'antd';
+import { useWords } from '../../i18n';
 import { common } from '../../i18n/words';
-import { Async } from '../../ui/Async';
-import { DataTable } from '../../ui/DataTable';
+import { usePrincipal } from '../../session/useSession';
 import { PageHeader } from '../../ui/PageHeader';
-import { StateBadge } from '../../ui/StateBadge';
+import { useFilters } from '../../ui/useFilters';
+import { Account } from './Account';
+import { Channels } from './Channels';
+import { Health } from './Health';
+import { ModelReport } from './ModelReport';
+import { Tokens } from './Tokens';
+import { Users } from './Users';
+import { settingsWords } from './words';
+import './style.css';
 
 export default function Settings() {
-  const t = useWords(common);
-  const text = useText();
-  const system = useGet('/api/v1/system', undefined, { refetchInterval: 10_000 });
+  const t = useWords({ ...common, ...settingsWords });
+  const { sees_system: seesSystem, manages_accounts: managesAccounts } = usePrincipal();
+  const { filters, set } = useFilters(['tab']);
+  const items = [
+    { key: 'health', label: t.health, children: <Health />, allowed: seesSystem },
+    { key: 'model', label: t.model, children: <ModelReport />, allowed: seesSystem },
+    { key: 'users', label: t.users, children: <Users />, allowed: managesAccounts },
+    { key: 'tokens', label: t.tokens, children: <Tokens />, allowed: managesAccounts },
+    { key: 'channels', label: t.channels, children: <Channels />, allowed: seesSystem },
+    { key: 'account', label: t.account, children: <Account />, allowed: true },
+  ].filter((item) => item.allowed);
+  const wanted = items.find((item) => item.key === filters.tab) ?? items[0];
   return (
     <>
       <PageHeader title={t.settings} />
-      <Async query={system}>
-        {({ parts }) => (
-          <DataTable
-            label={t.settings}
-            rows={parts}
-            rowKey={(row) => row.name}
-            columns={[
-              {
-                title: t.state,
-                key: 'state',
-                render: (_, row) => <StateBadge state={row.healthy ? 'ok' : 'failed'} />,
-              },
-              { title: t.name, key: 'name', render: (_, row) => row.name },
-              { title: '', key: 'summary', render: (_, row) => text(row.summary) },
-            ]}
-          />
-        )}
-      </Async>
+      <Tabs
+        activeKey={wanted?.key}
+        onChange={(key) => {
+          set('tab', key);
+        }}
+        destroyOnHidden
+        aria-label={t.tabs}
+        items={items}
+      />
     </>
   );
 }
