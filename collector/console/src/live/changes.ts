@@ -11,6 +11,7 @@ const FOLLOWS_COMPONENTS = [
   '/api/v1/services',
   '/api/v1/services/{id}',
   '/api/v1/agents',
+  '/api/v1/changes',
 ];
 const FOLLOWS_INCIDENTS = [
   '/api/v1/overview',
@@ -19,6 +20,7 @@ const FOLLOWS_INCIDENTS = [
   '/api/v1/incidents/{id}/explain',
   '/api/v1/incidents/{id}/related',
   '/api/v1/components/{id}',
+  '/api/v1/changes',
   '/api/v1/services/{id}',
   '/api/v1/services/availability',
   '/api/v1/services/{id}/availability',
