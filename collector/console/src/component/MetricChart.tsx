@@ -11,7 +11,17 @@ import { componentWords } from './words';
 
 type Series = components['schemas']['Series'];
 
-const COLOURS = ['#2f7fe0', '#d9822b', '#2aa198', '#b25bd0', '#c94f6d', '#6b8e23', '#7a6ff0', '#8c6d46'];
+/** Told apart in both modes. */
+export const COLOURS = [
+  '#2f7fe0',
+  '#d9822b',
+  '#2aa198',
+  '#b25bd0',
+  '#c94f6d',
+  '#6b8e23',
+  '#7a6ff0',
+  '#8c6d46',
+];
 
 interface Props {
   component: string;

@@ -6,24 +6,10 @@ import { language, useWords } from '../i18n';
 import { metricName } from '../lib/units';
 import { Async } from '../ui/Async';
 import { Block } from './Block';
+import { headlinesOf } from './headlines';
 import { MetricChart } from './MetricChart';
 import { componentWords } from './words';
 
-/** What tells most about a component, in this order; the first few that it has are shown. */
-const HEADLINES = [
-  'cpu.used_percent',
-  'memory.used_percent',
-  'processor.used_percent',
-  'memory_pool.used_percent',
-  'probe.latency_ms',
-  'probe.loss_percent',
-  'filesystem.used_percent',
-  'interface.rx_bytes_per_second',
-  'interface.tx_bytes_per_second',
-  'process.cpu_percent',
-  'disk.busy_percent',
-  'load.per_core',
-];
 const SHOWN_AT_FIRST = 4;
 const SHOWN_MAX = 12;
 const HOUR = 3600;
@@ -60,7 +46,7 @@ export default function Metrics({ component }: { component: ComponentDetail }) {
       >
         {(all) => {
           const metrics = [...new Set(all.map((one) => one.metric))];
-          const shown = picked ?? atFirst(metrics);
+          const shown = picked ?? headlinesOf(metrics, SHOWN_AT_FIRST);
           return (
             <>
               <Select
@@ -87,9 +73,4 @@ export default function Metrics({ component }: { component: ComponentDetail }) {
       </Async>
     </Block>
   );
-}
-
-function atFirst(metrics: string[]): string[] {
-  const known = HEADLINES.filter((metric) => metrics.includes(metric));
-  return (known.length > 0 ? known : metrics).slice(0, SHOWN_AT_FIRST);
 }

@@ -1,37 +1,115 @@
-import { useParams } from 'react-router';
+import { ApartmentOutlined, BarChartOutlined, ExperimentOutlined } from '@ant-design/icons';
+import { Alert, Button, Space } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { Link, useParams } from 'react-router';
 import { useGet } from '../../api/queries';
-import { useText, useWords } from '../../i18n';
-import { common } from '../../i18n/words';
+import type { ComponentDetail } from '../../api/types';
+import { ChangeList } from '../../changes/ChangeList';
+import { Block } from '../../component/Block';
+import { Checks } from '../../component/Checks';
+import { Dependencies } from '../../component/Dependencies';
+import { Explanation } from '../../component/Explanation';
+import { Facts } from '../../component/Facts';
+import { History } from '../../component/History';
+import { Responsibility } from '../../component/Responsibility';
+import { componentWords } from '../../component/words';
+import { useWords } from '../../i18n';
 import { Async } from '../../ui/Async';
+import { KindIcon } from '../../ui/KindIcon';
+import { Loading } from '../../ui/Loading';
 import { PageHeader } from '../../ui/PageHeader';
-import { PartyName } from '../../ui/PartyName';
 import { StateBadge } from '../../ui/StateBadge';
-import { Time } from '../../ui/Time';
+import { AgentBlock } from './AgentBlock';
+import { WhatIf } from './WhatIf';
+import { pageWords } from './words';
+import '../../component/style.css';
+import './style.css';
+
+const Metrics = lazy(() => import('../../component/Metrics'));
+
+const WEEK = 7 * 24 * 3600;
 
 export default function OneComponent() {
   const { id = '' } = useParams();
-  const t = useWords(common);
-  const text = useText();
   const component = useGet('/api/v1/components/{id}', { path: { id } });
+  return <Async query={component}>{(one) => <About key={one.id} component={one} />}</Async>;
+}
+
+function About({ component }: { component: ComponentDetail }) {
+  const t = useWords({ ...componentWords, ...pageWords });
+  const full = component.sight === 'full';
   return (
-    <Async query={component}>
-      {(one) => (
-        <>
-          <PageHeader title={one.name} tags={<StateBadge state={one.state} />}>
-            {text(one.reason)}
-          </PageHeader>
-          <dl className="panel">
-            <dt>{t.party}</dt>
-            <dd>
-              <PartyName party={one.responsible?.party} /> · {text(one.responsible?.reason)}
-            </dd>
-            <dt>{t.since}</dt>
-            <dd>
-              <Time at={one.since} />
-            </dd>
-          </dl>
-        </>
+    <>
+      <PageHeader
+        title={
+          <>
+            <KindIcon kind={component.kind} size={22} /> {component.name}
+          </>
+        }
+        name={component.name}
+        tags={<StateBadge state={component.state} size={18} />}
+        actions={full && <Ways component={component} />}
+      />
+      {!full && <Alert type="info" showIcon title={t.outline} />}
+      <div className="component-page">
+        <div className="component-column">
+          <Facts component={component} />
+          {full && (
+            <>
+              <Explanation component={component} />
+              <Responsibility component={component} />
+              <AgentBlock id={component.id} />
+              <Dependencies component={component} />
+              <History component={component} />
+            </>
+          )}
+        </div>
+        {full && (
+          <div className="component-column">
+            <Checks component={component} />
+            <Suspense fallback={<Loading />}>
+              <Metrics component={component} />
+            </Suspense>
+            <Block title={t.changes}>
+              <ChangeList wanted={{ component: component.id, seconds: WEEK }} unnamed />
+            </Block>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Ways({ component }: { component: ComponentDetail }) {
+  const t = useWords(pageWords);
+  const [asking, setAsking] = useState(false);
+  const id = encodeURIComponent(component.id);
+  return (
+    <>
+      <Space wrap>
+        <Link to={`/network?component=${id}`} className="ant-btn ant-btn-default">
+          <ApartmentOutlined /> {t.onMap}
+        </Link>
+        <Link to={`/hosts?tab=compare&c=${id}`} className="ant-btn ant-btn-default">
+          <BarChartOutlined /> {t.compare}
+        </Link>
+        <Button
+          icon={<ExperimentOutlined />}
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          {t.whatIf}
+        </Button>
+      </Space>
+      {asking && (
+        <WhatIf
+          component={component}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
       )}
-    </Async>
+    </>
   );
 }
