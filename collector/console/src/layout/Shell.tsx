@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useComponentDrawer } from '../component/useComponentDrawer';
 import { useWords } from '../i18n';
 import { persisted } from '../lib/persisted';
+import { connection } from '../live/connection';
 import { LiveUpdates } from '../live/LiveUpdates';
 import { usePrincipal } from '../session/useSession';
 import { useMedia } from '../theme/mode';
@@ -30,6 +31,7 @@ export function Shell() {
   const large = useMedia('(min-width: 2560px)');
   const wide = Grid.useBreakpoint().lg ?? false;
   const isCollapsed = collapsed.use();
+  const lost = connection.use().state === 'lost';
   const component = useComponentDrawer();
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
@@ -75,7 +77,7 @@ export function Shell() {
             <Navigation collapsed={isCollapsed} />
           </Layout.Sider>
         )}
-        <Layout.Content id="main" tabIndex={-1} role="main" className="main">
+        <Layout.Content id="main" tabIndex={-1} role="main" className={lost ? 'main stale' : 'main'}>
           <PageBoundary key={pathname}>
             <Suspense fallback={<Loading />}>
               <Outlet />

@@ -20,7 +20,7 @@ export interface LiveEvents {
 /** The collector says something at least every 15 seconds; this long without a word is a dead connection. */
 const SILENCE_MAX = 40_000;
 const RETRY_MIN = 1_000;
-const RETRY_MAX = 15_000;
+const RETRY_MAX = 8_000;
 
 /** How long to wait before an attempt (0, 1, 2 …): doubling, with jitter so that 200 consoles do not come back as one. */
 export function retryDelay(attempt: number, random = Math.random()): number {

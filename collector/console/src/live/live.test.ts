@@ -85,8 +85,8 @@ test('after the session has ended nothing is tried again', () => {
 
 test('attempts slow down to a limit and are spread', () => {
   expect(retryDelay(0, 0.5)).toBe(1_000);
-  expect(retryDelay(3, 0.5)).toBe(8_000);
-  expect(retryDelay(30, 0.5)).toBe(15_000);
+  expect(retryDelay(2, 0.5)).toBe(4_000);
+  expect(retryDelay(30, 0.5)).toBe(8_000);
   expect(retryDelay(30, 1)).toBeGreaterThan(retryDelay(30, 0));
 });
 

@@ -20,6 +20,11 @@ import { networkWords } from './words';
 
 const KEYS = ['q', 'site', 'kind', 'state', 'party', 'incident', 'whatif'] as const;
 
+/** How much of the map the drawer covers: it is 620 wide, and the list beside the map is under it already. */
+function drawerOver(width: number): number {
+  return width < 992 ? 0 : Math.max(0, 620 - 310);
+}
+
 export function NetworkView({ topology }: { topology: Topology }) {
   const t = useWords(networkWords);
   const mode = useMode();
@@ -90,6 +95,16 @@ export function NetworkView({ topology }: { topology: Topology }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [about]);
 
+  // A site that was chosen, and a component that was linked to, come into view.
+  const site = filters.site;
+  useEffect(() => {
+    if (site !== undefined && matches) map.current?.lookAt([...matches]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [site, graph]);
+  useEffect(() => {
+    if (selected !== null) map.current?.reveal(selected, drawerOver(window.innerWidth));
+  }, [selected]);
+
   const pick = useCallback(
     (position: number | null) => {
       if (position === null) {
@@ -129,7 +144,7 @@ export function NetworkView({ topology }: { topology: Topology }) {
             }}
           />
         </div>
-        <aside className="network-side">
+        <aside className="network-side" aria-label={t.side}>
           {filters.whatif !== undefined ? (
             <WhatIfPanel
               name={graph.names[graph.position.get(filters.whatif) ?? -1] ?? filters.whatif}

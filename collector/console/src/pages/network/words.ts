@@ -33,6 +33,7 @@ export const networkWords = words({
   attention: { zh: '需要关注', en: 'Needs attention' },
   allWell: { zh: '一切正常', en: 'All is well' },
   more: { zh: (n: number) => `另有 ${n} 个`, en: (n: number) => `${n} more` },
+  side: { zh: '说明与列表', en: 'Explanation and lists' },
   truncated: {
     zh: '网络规模超出上限，图中只显示了一部分。请按站点筛选。',
     en: 'The network is larger than what can be sent at once: this is a part of it. Filter by site.',

@@ -45,6 +45,7 @@ export const wallWords = words({
         metrics_history: '指标存储',
         configuration: '配置',
         notifications: '通知',
+        outbox: '通知发送',
         export: '指标导出',
       })[name] ?? name,
     en: (name: string) => name.replaceAll('_', ' '),

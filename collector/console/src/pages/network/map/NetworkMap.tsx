@@ -20,6 +20,8 @@ export interface MapHandle {
   fitAll: () => void;
   /** Shows these, with some of what is around them. */
   lookAt: (positions: readonly number[]) => void;
+  /** Moves the map if this is not in view, with so many pixels at the right covered by something else. */
+  reveal: (position: number, coveredRight?: number) => void;
 }
 
 interface Props {
@@ -33,6 +35,9 @@ export function NetworkMap({ scene, onPick, handle }: Props) {
   const t = useWords(networkWords);
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef(0);
+  // Where the arrow keys are; Enter opens what is there.
+  const [cursor, setCursor] = useState<number | null>(null);
+  const placed = useRef(false);
   const [hover, setHover] = useState<{ position: number; x: number; y: number } | null>(null);
   const latest = useRef<Scene>({ ...scene, hovered: null });
   const { graph, layout } = scene;
@@ -86,15 +91,29 @@ export function NetworkMap({ scene, onPick, handle }: Props) {
   );
 
   const fitAll = useCallback(() => {
-    look(fit({ x: 0, y: 0, width: layout.width, height: layout.height }, screen()));
+    const { width, height } = screen();
+    const scaleMax = width > 2000 ? 2.2 : 1.25;
+    look(fit({ x: 0, y: 0, width: layout.width, height: layout.height }, { width, height }, scaleMax));
   }, [layout, look, screen]);
 
-  useImperativeHandle(handle, () => ({ zoom, fitAll, lookAt }), [zoom, fitAll, lookAt]);
+  const reveal = useCallback(
+    (position: number, coveredRight = 0) => {
+      const { x, y, scale } = camera.current;
+      const { width, height } = screen();
+      const free = Math.max(80, width - coveredRight);
+      const at = { x: ((layout.x[position] ?? 0) - x) * scale, y: ((layout.y[position] ?? 0) - y) * scale };
+      if (at.x > 40 && at.x < free - 40 && at.y > 40 && at.y < height - 60) return;
+      look({ scale, x: x + (at.x - free / 2) / scale, y: y + (at.y - height / 2) / scale });
+    },
+    [camera, layout, look, screen],
+  );
+
+  useImperativeHandle(handle, () => ({ zoom, fitAll, lookAt, reveal }), [zoom, fitAll, lookAt, reveal]);
 
   useEffect(() => {
-    latest.current = { ...scene, hovered: hover?.position ?? null };
+    latest.current = { ...scene, hovered: hover?.position ?? cursor };
     draw(camera.current);
-  }, [scene, hover?.position, draw, camera]);
+  }, [scene, hover?.position, cursor, draw, camera]);
 
   useEffect(() => {
     const element = canvas.current;
@@ -104,14 +123,14 @@ export function NetworkMap({ scene, onPick, handle }: Props) {
       const dense = window.devicePixelRatio || 1;
       element.width = Math.round(element.clientWidth * dense);
       element.height = Math.round(element.clientHeight * dense);
-      if (known.width === 0) fitAll();
+      if (known.width === 0 && !placed.current) fitAll();
       else {
         // What was in the middle stays there.
         const { x, y, scale } = camera.current;
         look({
           scale,
-          x: x + (known.width - element.clientWidth) / 2 / scale,
-          y: y + (known.height - element.clientHeight) / 2 / scale,
+          x: x + ((known.width || element.clientWidth) - element.clientWidth) / 2 / scale,
+          y: y + ((known.height || element.clientHeight) - element.clientHeight) / 2 / scale,
         });
       }
       known = { width: element.clientWidth, height: element.clientHeight };
@@ -125,13 +144,15 @@ export function NetworkMap({ scene, onPick, handle }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const zooms: Record<string, number> = { '+': 1.3, '=': 1.3, '-': 1 / 1.3 };
     const factor = zooms[event.key];
-    const from = scene.selected ?? Math.max(0, layout.boxes[0]?.members[0] ?? 0);
-    const to =
-      scene.selected === null && event.key.startsWith('Arrow') ? from : next(from, event.key, graph, layout);
+    const from = cursor ?? scene.selected;
+    const to = from === null ? (layout.boxes[0]?.members[0] ?? 0) : next(from, event.key, graph, layout);
     if (factor !== undefined) zoom(factor);
     else if (event.key === '0') fitAll();
-    else if (to !== null) onPick(to);
-    else return;
+    else if (event.key === 'Enter' && cursor !== null) onPick(cursor);
+    else if (event.key.startsWith('Arrow') && to !== null) {
+      setCursor(to);
+      reveal(to);
+    } else return;
     event.preventDefault();
   };
 
@@ -145,11 +166,14 @@ export function NetworkMap({ scene, onPick, handle }: Props) {
         tabIndex={0}
         aria-label={t.map(graph.nodeCount)}
         onKeyDown={onKeyDown}
+        onBlur={() => {
+          setCursor(null);
+        }}
       >
         <canvas ref={canvas} />
       </div>
       {/* eslint-enable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
-      <Said graph={graph} states={scene.states} position={scene.selected} />
+      <Said graph={graph} states={scene.states} position={cursor ?? scene.selected} />
       {hover && hover.position < graph.ids.length && (
         <div className="network-hint" style={{ left: hover.x + 14, top: hover.y + 14 }} aria-hidden>
           <KindIcon kind={graph.kinds[hover.position] ?? 'host'} />{' '}

@@ -68,6 +68,7 @@ export function useCamera({ canvas, world, draw, onTap, onHover }: Options) {
       element.setPointerCapture(event.pointerId);
       pointers.set(event.pointerId, point(event));
       moved = 0;
+      latest.current.onHover(null, camera.current);
     };
     const move = (event: PointerEvent) => {
       const before = pointers.get(event.pointerId);
