@@ -40,3 +40,10 @@ function subscribe(listener: () => void) {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
+
+const HOUR = 3_600_000;
+
+/** The beginning of the current hour, in milliseconds: for what need not follow by the second. */
+export function useHour(): number {
+  return useSyncExternalStore(subscribe, () => now - (now % HOUR));
+}

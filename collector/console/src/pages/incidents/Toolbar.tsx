@@ -7,7 +7,7 @@ import { uiWords } from '../../ui/words';
 import { FilterFields } from './FilterFields';
 import type { IncidentFilters } from './filters';
 import { narrowing } from './filters';
-import { SearchField } from './SearchField';
+import { SearchField } from '../../ui/SearchField';
 import { incidentsWords } from './words';
 
 interface Props {
