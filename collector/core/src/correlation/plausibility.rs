@@ -10,6 +10,9 @@ use crate::network::Kind;
 /// Price of each check that should fail but was last seen good, and has had time to fail.
 const MISSING: f64 = 0.7;
 
+/// That a machine hangs while its cables are good is rarer than that it is off.
+const HUNG: f64 = 1.5;
+
 /// More than this much missing makes no difference.
 const MISSING_MOST: f64 = 8.0;
 
@@ -37,7 +40,10 @@ impl Facts {
                     .any(|own| own.nature != Nature::Liveness);
                 kind + if works { 0.3 } else { 3.0 }
             }
-            Mode::Down => kind + self.missing(cause, onset, now),
+            Mode::Down => {
+                let hung = self.proof.live_at(cause.component) > onset + self.skew();
+                kind + self.missing(cause, onset, now) + if hung { HUNG } else { 0.0 }
+            }
         }
     }
 

@@ -15,6 +15,8 @@ const PROMPT_MS: Millis = 5_000;
 pub(crate) struct Proof {
     /// The machine (or link, power, site) is up and, on the network, forwards.
     live: Vec<Millis>,
+    /// It has power: a cable on it was good.
+    lit: Vec<Millis>,
     /// It does its work.
     work: Vec<Millis>,
     /// Its agent said something.
@@ -37,6 +39,7 @@ impl Proof {
         let count = structure.network.components.len();
         let mut proof = Self {
             live: vec![NEVER; count],
+            lit: vec![NEVER; count],
             work: vec![NEVER; count],
             heard: vec![NEVER; count],
             has_work_check: vec![false; count],
@@ -53,6 +56,11 @@ impl Proof {
 
     /// When the machine was last proven up.
     pub(crate) fn live_at(&self, component: u32) -> Millis {
+        self.live[component as usize].max(self.lit[component as usize])
+    }
+
+    /// When the machine was last proven to answer or to forward, which a good cable alone does not show.
+    pub(crate) fn answered_at(&self, component: u32) -> Millis {
         self.live[component as usize]
     }
 
@@ -201,19 +209,31 @@ impl Proof {
         }
         self.live[component as usize] = at;
         self.tell(component);
+        self.supplied(structure, component, at);
+        for end in structure.network.link_ends(component).into_iter().flatten() {
+            self.lit(structure, end, at);
+        }
+    }
+
+    /// A good cable shows that both its ends have power, and not that they do anything with it.
+    fn lit(&mut self, structure: &Structure, component: u32, at: Millis) {
+        if self.live_at(component) >= at {
+            return;
+        }
+        self.lit[component as usize] = at;
+        self.tell(component);
+        self.supplied(structure, component, at);
+    }
+
+    /// What a machine that is up cannot be without: power, its site, its hypervisor.
+    fn supplied(&mut self, structure: &Structure, component: u32, at: Millis) {
         for need in structure.network.dependencies_of(component) {
             if need.need as usize == need.providers.len() {
-                for &provider in need
-                    .providers
-                    .iter()
-                    .filter(|provider| !is_work(structure.kind(**provider)))
-                {
+                let machines = need.providers.iter();
+                for &provider in machines.filter(|provider| !is_work(structure.kind(**provider))) {
                     self.live(structure, provider, at);
                 }
             }
-        }
-        for end in structure.network.link_ends(component).into_iter().flatten() {
-            self.live(structure, end, at);
         }
     }
 

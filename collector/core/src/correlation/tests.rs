@@ -491,3 +491,26 @@ fn an_unwatched_dependency_is_a_candidate() {
             .any(|candidate| candidate.component.as_str() == "sql")
     );
 }
+
+#[test]
+fn a_hung_switch_is_the_root_cause_although_its_cables_are_good() {
+    let mut story = Story::new();
+    let behind = ["sw2", "app2", "db", "acc", "pc1", "pc2", "nginx"];
+    for second in (0..100).step_by(10) {
+        story.say(second, "l-r-2", "snmp", "collector", Status::Ok);
+        story.round(second, if second < 30 { &[] } else { &behind });
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("sw2", Class::Failure));
+    assert!(!verdict.undecided, "{:?}", verdict.candidates);
+}
+
+#[test]
+fn a_good_cable_clears_a_switch_that_nothing_accuses() {
+    let mut story = Story::new();
+    for second in (0..100).step_by(10) {
+        story.say(second, "l-acc", "snmp", "collector", Status::Ok);
+        story.round(second, if second < 30 { &[] } else { &["pc1"] });
+    }
+    assert_eq!(story.only().root.as_str(), "pc1");
+}
