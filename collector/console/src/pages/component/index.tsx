@@ -1,7 +1,7 @@
 import { ApartmentOutlined, BarChartOutlined, ExperimentOutlined } from '@ant-design/icons';
 import { Alert, Button, Space } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useGet } from '../../api/queries';
 import type { ComponentDetail } from '../../api/types';
 import { ChangeList } from '../../changes/ChangeList';
@@ -16,10 +16,12 @@ import { componentWords } from '../../component/words';
 import { useWords } from '../../i18n';
 import { Async } from '../../ui/Async';
 import { KindIcon } from '../../ui/KindIcon';
+import { LinkButton } from '../../ui/LinkButton';
 import { Loading } from '../../ui/Loading';
 import { PageHeader } from '../../ui/PageHeader';
 import { StateBadge } from '../../ui/StateBadge';
 import { AgentBlock } from './AgentBlock';
+import { ModelEntry } from './ModelEntry';
 import { WhatIf } from './WhatIf';
 import { pageWords } from './words';
 import '../../component/style.css';
@@ -51,6 +53,7 @@ function About({ component }: { component: ComponentDetail }) {
         actions={full && <Ways component={component} />}
       />
       {!full && <Alert type="info" showIcon title={t.outline} />}
+      {component.model_entry && <ModelEntry entry={component.model_entry} />}
       <div className="component-page">
         <div className="component-column">
           <Facts component={component} />
@@ -87,12 +90,12 @@ function Ways({ component }: { component: ComponentDetail }) {
   return (
     <>
       <Space wrap>
-        <Link to={`/network?component=${id}`} className="ant-btn ant-btn-default">
-          <ApartmentOutlined /> {t.onMap}
-        </Link>
-        <Link to={`/hosts?tab=compare&c=${id}`} className="ant-btn ant-btn-default">
-          <BarChartOutlined /> {t.compare}
-        </Link>
+        <LinkButton to={`/network?component=${id}`} icon={<ApartmentOutlined />}>
+          {t.onMap}
+        </LinkButton>
+        <LinkButton to={`/hosts?tab=compare&c=${id}`} icon={<BarChartOutlined />}>
+          {t.compare}
+        </LinkButton>
         <Button
           icon={<ExperimentOutlined />}
           onClick={() => {

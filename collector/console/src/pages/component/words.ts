@@ -17,6 +17,12 @@ export const pageWords = words({
     en: 'No business service and nothing else is affected.',
   },
   andMore: { zh: (n: number) => `……另有 ${n} 个`, en: (n: number) => `… and ${n} more` },
+  discovered: { zh: '网络模型中没有此组件', en: 'The model does not name this component' },
+  discoveredHint: {
+    zh: '平台已收到它的数据，但没有合同覆盖它，也无法参与根因分析。将以下内容加入模型文件，并补充站点、标签和连接：',
+    en: 'It sends data, but no contract covers it and it takes no part in finding root causes. Add this to a file of the model, and complete site, labels and links:',
+  },
+  copyEntry: { zh: '复制模型条目', en: 'Copy the entry' },
   agent: { zh: '代理', en: 'Agent' },
   changes: { zh: '近 7 天的变化', en: 'Changes in the last 7 days' },
 });

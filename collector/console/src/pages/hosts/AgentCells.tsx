@@ -48,5 +48,7 @@ export function Backlog({ agent }: { agent: Agent | undefined }) {
 /** Operating system and architecture of an agent's host. */
 export function Platform({ agent }: { agent: Agent | undefined }) {
   const parts = [agent?.os, agent?.architecture].filter(Boolean);
-  return parts.length > 0 ? <>{parts.join(' · ')}</> : <span className="faint">–</span>;
+  if (parts.length === 0) return <span className="faint">–</span>;
+  const text = parts.join(' · ');
+  return <span title={text}>{text}</span>;
 }

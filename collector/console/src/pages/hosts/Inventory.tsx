@@ -145,7 +145,12 @@ function useColumns(sort: string | undefined): TableProps<Component>['columns'] 
         row.site ? (siteName.get(row.site) ?? row.site) : <span className="faint">–</span>,
     },
     { title: t.address, key: 'address', render: (_, row) => <code>{row.address}</code> },
-    { title: t.platform, key: 'platform', render: (_, row) => <Platform agent={agentOf.get(row.id)} /> },
+    {
+      title: t.platform,
+      key: 'platform',
+      className: 'platform',
+      render: (_, row) => <Platform agent={agentOf.get(row.id)} />,
+    },
     { title: t.party, key: 'party', render: (_, row) => <PartyName party={row.responsible?.party} /> },
     {
       title: t.agent,

@@ -77,7 +77,9 @@ test('a line alone shows its range, several do not', () => {
   );
   if (!first || !second) throw new Error('both have points');
   const drawn = (lines: Parameters<typeof optionOf>[1]) =>
-    (optionOf('cpu.used_percent', lines, [])['series'] as { name: string }[]).map((one) => one.name);
+    (optionOf('cpu.used_percent', lines, [], [0, 60_000])['series'] as { name: string }[]).map(
+      (one) => one.name,
+    );
   expect(drawn([first])).toEqual(['A', 'A min', 'A max']);
   expect(drawn([first, second])).toEqual(['A', 'B']);
 });

@@ -32,23 +32,11 @@ test('a secret is shown once, can be copied, and goes only when one says that it
   expect(screen.getByLabelText('密钥')).toHaveValue('zbt_secret');
   await user.click(screen.getByText('复制密钥'));
   expect(await navigator.clipboard.readText()).toBe('zbt_secret');
-  expect(screen.getByText('已复制')).toBeInTheDocument();
+  expect(await screen.findByText('已复制')).toBeInTheDocument();
   await user.keyboard('{Escape}');
   expect(close).not.toHaveBeenCalled();
   await user.click(screen.getByText('我已保存密钥'));
   expect(close).toHaveBeenCalledOnce();
-});
-
-test('where the browser does not let pages copy, it says so', async () => {
-  const user = userEvent.setup();
-  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
-  render(
-    <App>
-      <TokenSecret token={token} onClose={vi.fn()} />
-    </App>,
-  );
-  await user.click(screen.getByText('复制密钥'));
-  expect(await screen.findByText(/不允许复制/)).toBeInTheDocument();
 });
 
 test('a test message says what the other side answered', async () => {

@@ -88,10 +88,6 @@ export const tokenWords = words({
   secret: { zh: '密钥', en: 'Secret' },
   secretUse: { zh: '使用方式', en: 'How to use it' },
   copySecret: { zh: '复制密钥', en: 'Copy the secret' },
-  copyFailed: {
-    zh: '浏览器不允许复制，请手动选中密钥',
-    en: 'The browser does not allow copying: select the secret by hand',
-  },
   done: { zh: '我已保存密钥', en: 'I have saved it' },
   noTokens: { zh: '还没有令牌', en: 'No tokens yet' },
 });

@@ -10,6 +10,7 @@ import { useComponents } from '../../../ui/useComponents';
 import { useFilters } from '../../../ui/useFilters';
 import { RangeChoice } from '../RangeChoice';
 import { hostsWords } from '../words';
+import { IncidentLinks } from './IncidentLinks';
 import { COMPARED_MOST, METRICS_MOST } from './limits';
 import { MetricPanel } from './MetricPanel';
 import { useBands } from './useBands';
@@ -115,6 +116,7 @@ export default function Compare() {
       {ids.length > 0 && !names.pending && !names.failed && names.metrics.length === 0 && (
         <NothingHere text={t.noMetrics} />
       )}
+      <IncidentLinks bands={bands} />
       {metrics.map((metric) => (
         <MetricPanel
           key={metric}

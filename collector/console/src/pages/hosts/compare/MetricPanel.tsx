@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ComponentRef } from '../../../api/types';
 import { language, useWords } from '../../../i18n';
+import { useNow } from '../../../lib/now';
 import { span } from '../../../lib/time';
 import { formatOf, metricName } from '../../../lib/units';
 import { Failure } from '../../../ui/Async';
@@ -14,6 +15,7 @@ import type { Band } from './option';
 import { colourOf, optionOf } from './option';
 import { useLines } from './useLines';
 import type { Window } from './window';
+import { extent } from './window';
 
 interface Props {
   metric: string;
@@ -24,6 +26,7 @@ interface Props {
 }
 
 const HEIGHT = 280;
+const MINUTE = 60_000;
 
 /** One metric: its chart, and the figures of each line in a table. */
 export function MetricPanel({ metric, components, instances, window, bands }: Props) {
@@ -47,7 +50,13 @@ export function MetricPanel({ metric, components, instances, window, bands }: Pr
       {shown.length === 0 && pending && <Loading />}
       {shown.length === 0 && !pending && !failed && <p className="faint">{t.noValues}</p>}
       {shown.length > 0 && (
-        <Lines metric={metric} label={t.chartOf(name, shown.length)} lines={shown} bands={bands} />
+        <Lines
+          metric={metric}
+          label={t.chartOf(name, shown.length)}
+          lines={shown}
+          bands={bands}
+          window={window}
+        />
       )}
       {lines.length > shown.length && <p className="faint">{t.tooMany(shown.length, lines.length)}</p>}
     </section>
@@ -59,15 +68,17 @@ interface LinesProps {
   label: string;
   lines: readonly Line[];
   bands: readonly Band[];
+  window: Window;
 }
 
-function Lines({ metric, label, lines, bands }: LinesProps) {
+function Lines({ metric, label, lines, bands, window }: LinesProps) {
   const t = useWords(hostsWords);
   const format = formatOf(metric);
   // Lines are made anew at each render; the chart is drawn anew only when what they show is another.
+  const [from, to] = extent(window, Math.floor(useNow() / MINUTE) * MINUTE);
   const content = JSON.stringify([lines.map((line) => [line.name, line.series]), bands]);
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const option = useMemo(() => optionOf(metric, lines, bands), [metric, content]);
+  const option = useMemo(() => optionOf(metric, lines, bands, [from, to]), [metric, content, from, to]);
   return (
     <>
       <Chart option={option} label={label} height={HEIGHT} />

@@ -17,9 +17,15 @@ export function colourOf(position: number): string {
   return COLOURS[position % COLOURS.length] ?? '#2f7fe0';
 }
 
-/** The chart of some lines; a line alone is shown with the range from its least to its greatest samples. */
-export function optionOf(metric: string, lines: readonly Line[], bands: readonly Band[]): EChartsCoreOption {
+/** The chart of some lines within a range; a line alone is shown with the range from its least to its greatest samples. */
+export function optionOf(
+  metric: string,
+  lines: readonly Line[],
+  bands: readonly Band[],
+  [from, to]: readonly [number, number],
+): EChartsCoreOption {
   const format = formatOf(metric);
+  const bounds = boundsOf(metric);
   const alone = lines.length === 1 ? lines[0] : undefined;
   return {
     color: COLOURS,
@@ -34,8 +40,15 @@ export function optionOf(metric: string, lines: readonly Line[], bands: readonly
       { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false },
       { type: 'slider', height: 16, bottom: 6, showDataShadow: false, brushSelect: false },
     ],
-    xAxis: { type: 'time', splitNumber: 8 },
-    yAxis: { type: 'value', ...boundsOf(metric), splitNumber: 4, axisLabel: { formatter: format } },
+    // The whole range, also where nothing was recorded: that is worth seeing.
+    xAxis: { type: 'time', splitNumber: 8, min: from, max: to },
+    yAxis: {
+      type: 'value',
+      ...bounds,
+      interval: bounds.max === 100 ? 25 : undefined,
+      splitNumber: 4,
+      axisLabel: { formatter: format },
+    },
     series: [
       ...lines.map((line, position) => ({
         type: 'line',
@@ -56,7 +69,7 @@ function areasOf(bands: readonly Band[]) {
   return {
     silent: true,
     itemStyle: { color: 'rgba(201, 32, 27, 0.14)' },
-    label: { fontSize: 11, position: 'insideTop' },
+    label: { show: false },
     data: bands.map((band) => [{ name: band.name, xAxis: band.from }, { xAxis: band.to }]),
   };
 }

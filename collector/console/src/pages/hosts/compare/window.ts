@@ -28,3 +28,9 @@ export function refreshOf(window: Window): number | false {
   if ('from' in window) return false;
   return secondsOf(window.range) <= 6 * 3600 ? 15_000 : 60_000;
 }
+
+/** Both ends in milliseconds, as of a whole minute. */
+export function extent(window: Window, minute: number): [number, number] {
+  if ('from' in window) return [Date.parse(window.from), Date.parse(window.to)];
+  return [minute - secondsOf(window.range) * 1000, minute + MINUTE];
+}
