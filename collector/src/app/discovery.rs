@@ -29,6 +29,8 @@ pub(super) struct Discovery {
     known: BTreeMap<ComponentId, Timestamp>,
     /// Hosts that were heard since.
     waiting: BTreeSet<ComponentId>,
+    /// Hosts were forgotten that the widened model still has.
+    stale: bool,
     widened_at: Timestamp,
     looked_at: Timestamp,
     changes: Vec<DiscoveredHost>,
@@ -45,6 +47,7 @@ impl Discovery {
             base: Arc::new(base),
             known: known.collect(),
             waiting: BTreeSet::new(),
+            stale: false,
             widened_at: Timestamp::MIN,
             looked_at: Timestamp::MIN,
             changes: Vec::new(),
@@ -86,11 +89,7 @@ impl Discovery {
             self.looked_at = now;
             self.forget(|_, heard| now.duration_since(heard) > FORGET);
         }
-        let gone = self
-            .changes
-            .iter()
-            .any(|change| matches!(change, DiscoveredHost::Gone(_)));
-        if (self.waiting.is_empty() && !gone) || now.duration_since(self.widened_at) < WIDEN {
+        if (self.waiting.is_empty() && !self.stale) || now.duration_since(self.widened_at) < WIDEN {
             return None;
         }
         self.widened_at = now;
@@ -122,20 +121,81 @@ impl Discovery {
     }
 
     fn forget(&mut self, gone: impl Fn(&ComponentId, Timestamp) -> bool) {
-        let changes = &mut self.changes;
+        let (changes, stale) = (&mut self.changes, &mut self.stale);
         self.known.retain(|id, heard| {
             let gone = gone(id, *heard);
             if gone {
+                *stale = true;
                 changes.push(DiscoveredHost::Gone(id.to_string()));
             }
             !gone
         });
     }
 
-    fn widened(&self) -> Arc<Network> {
+    fn widened(&mut self) -> Arc<Network> {
+        self.stale = false;
         if self.known.is_empty() {
             return Arc::clone(&self.base);
         }
         Arc::new(self.base.with_discovered(self.known.keys().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zongbao_core::network::SourceFile;
+
+    use super::*;
+
+    fn base(host: &str) -> Arc<Network> {
+        let text = format!(
+            "[[party]]\nid = \"gc\"\nname = \"gc\"\nrole = \"general_contractor\"\n[[component]]\nid = \"{host}\"\nkind = \"host\"\n"
+        );
+        let name = "model.toml".to_owned();
+        Arc::new(Network::load(&[SourceFile { name, text }]).expect("valid").network)
+    }
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+    }
+
+    async fn empty() -> Discovery {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let storage = Storage::open_sqlite(&folder.path().join("state.sqlite"))
+            .await
+            .expect("opens");
+        let network = Arc::unwrap_or_clone(base("web-1"));
+        Discovery::open(&storage, network).await.expect("readable").0
+    }
+
+    #[tokio::test]
+    async fn a_host_that_falls_silent_for_a_month_is_forgotten() {
+        let mut discovery = empty().await;
+        discovery.heard(&"web-1".into(), at(1));
+        assert!(discovery.due(at(1)).is_none(), "the model names it");
+        discovery.heard(&"shop-7".into(), at(1));
+        assert!(discovery.due(at(1)).expect("wider").is_discovered(&"shop-7".into()));
+        discovery.heard(&"shop-7".into(), at(600));
+        assert!(discovery.due(at(800)).is_none(), "it was heard since");
+        let narrower = discovery.due(at(600 + 24 * 31)).expect("narrower");
+        assert!(narrower.by_id(&"shop-7".into()).is_none());
+        let mut step = Step::default();
+        discovery.keep(&mut step);
+        assert_eq!(step.discovered.last(), Some(&DiscoveredHost::Gone("shop-7".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn there_are_only_so_many_and_what_the_model_names_makes_room() {
+        let mut discovery = empty().await;
+        for n in 0..LIMIT + 5 {
+            discovery.heard(&ComponentId::new(format!("h-{n}")), at(1));
+        }
+        let wider = discovery.due(at(1)).expect("wider");
+        assert_eq!(wider.components.len(), LIMIT + 1);
+        assert_eq!(discovery.refused().load(Relaxed), 5);
+        let named = discovery.rebase(base("h-0"));
+        assert_eq!(named.components.len(), LIMIT);
+        discovery.heard(&"late".into(), at(2));
+        assert!(discovery.due(at(2)).expect("room").is_discovered(&"late".into()));
     }
 }
