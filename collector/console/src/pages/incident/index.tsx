@@ -38,6 +38,7 @@ export default function OneIncident() {
       <nav className="incident-back">
         <Link to="/incidents">← {t.back}</Link>
       </nav>
+      {incident.error && !incident.data && <PageHeader title={id} />}
       <Async query={incident}>{(one) => <Whole incident={one} />}</Async>
     </>
   );
@@ -91,11 +92,11 @@ function Whole({ incident }: { incident: IncidentDetail }) {
           {full && <Cause incident={incident} />}
           <Impact incident={incident} />
         </div>
-        <aside className="incident-side">
+        <div className="incident-side">
           {full && <Clocks incident={incident} />}
           {full && <Answerable incident={incident} />}
           <Facts incident={incident} />
-        </aside>
+        </div>
         <div className="incident-then">
           {full && <Timeline incident={incident} />}
           {full && <Related id={incident.id} />}

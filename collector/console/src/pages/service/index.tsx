@@ -33,6 +33,7 @@ export default function OneService() {
       <nav className="service-back">
         <Link to="/services">← {t.back}</Link>
       </nav>
+      {service.error && !service.data && <PageHeader title={id} />}
       <Async query={service}>{(one) => <Whole service={one} />}</Async>
     </>
   );
