@@ -77,3 +77,33 @@ async fn bad_lines_and_lines_about_others_are_refused_and_good_ones_taken() {
     assert_eq!(status, StatusCode::FORBIDDEN);
     collector.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_that_the_model_does_not_name_is_shown_to_those_who_see_everything() {
+    let mut collector = Collector::new(&network(2, None));
+    collector.start().await;
+    let noc = collector.set_up().await;
+    let telegraf = noc.token("gc", "ingest").await;
+    let shop = until("the host is shown", async || {
+        let (status, answer) = telegraf.write(&reading("shop-7")).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
+        let (status, shop) = noc.get("components/shop-7").await;
+        (status == StatusCode::OK).then_some(shop)
+    })
+    .await;
+    assert_eq!(
+        (&shop["discovered"], &shop["responsible"]["party"]["id"]),
+        (&true.into(), &"gc".into())
+    );
+    let other = noc.token("cloudops", "viewer").await;
+    assert_eq!(other.get("components/shop-7").await.0, StatusCode::NOT_FOUND);
+    let stranger = noc.token("cloudops", "ingest").await;
+    let (status, _) = stranger.write(&reading("shop-8")).await;
+    assert_eq!(
+        status,
+        StatusCode::BAD_REQUEST,
+        "a subcontractor adds nothing to the view"
+    );
+    assert_eq!(noc.get("components/shop-8").await.0, StatusCode::NOT_FOUND);
+    collector.stop().await;
+}
