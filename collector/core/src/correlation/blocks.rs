@@ -103,7 +103,12 @@ impl Blocks {
 
     /// How many places the main part has.
     pub(crate) fn main_size(&self) -> u32 {
-        self.parts.get(self.main as usize).map_or(0, |part| part.size)
+        self.size_of(self.main)
+    }
+
+    /// How many places a part has.
+    pub(crate) fn size_of(&self, part: u32) -> u32 {
+        self.parts.get(part as usize).map_or(0, |part| part.size)
     }
 }
 

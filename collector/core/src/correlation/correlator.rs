@@ -12,6 +12,7 @@ use super::probing::Probing;
 use super::roots::Root;
 use super::verdict::Verdict;
 use super::view::Evaluation;
+use super::weak::Grouping;
 use crate::health::evidence::{Millis, timestamp};
 use crate::health::{CheckRecord, Observation};
 use crate::ids::ComponentId;
@@ -29,6 +30,10 @@ pub struct Correlator {
     pub(super) dirty: BTreeSet<u32>,
     pub(super) changed: BTreeSet<ComponentId>,
     probing: Probing,
+    /// Root causes that are told as part of another, by weak evidence.
+    pub(super) groups: BTreeMap<Cause, Grouping>,
+    /// Root causes came or went: what is told as part of what is to be worked out again.
+    pub(super) regroup_due: bool,
     /// Starts and ends of maintenance windows still to come.
     pub(super) boundaries: BTreeSet<Millis>,
     /// The time of the last evaluation.
@@ -45,6 +50,8 @@ impl Correlator {
             dirty: BTreeSet::new(),
             changed: BTreeSet::new(),
             probing: Probing::default(),
+            groups: BTreeMap::new(),
+            regroup_due: false,
             boundaries,
             evaluated: Millis::MIN,
         }
@@ -76,6 +83,7 @@ impl Correlator {
         self.changed.extend(told);
         self.boundaries = boundaries(&network);
         self.roots.clear();
+        self.groups.clear();
         self.dirty.clear();
         self.facts.set_network(now.as_millisecond(), network);
         self.digest();
@@ -119,6 +127,7 @@ impl Correlator {
         self.ripen(now);
         self.digest();
         self.solve_dirty(now);
+        self.regroup();
         self.write_verdicts(now);
         let mut verdicts: Vec<Arc<Verdict>> = self.roots.values().filter_map(|root| root.verdict.clone()).collect();
         // One verdict per component: what has failed is not reported as degraded, or its agent as dead, on top.

@@ -40,7 +40,8 @@ impl Facts {
                 .healthy_at(own, symptom)
                 .max(self.healthy_at(Cause::down(symptom.of), symptom))
                 > symptom.since + self.skew();
-            if !doubtful || self.now >= symptom.arrived + 2 * settle {
+            let whole = doubtful && self.is_seen_from_nowhere(symptom);
+            if !whole && (!doubtful || self.now >= symptom.arrived + 2 * settle) {
                 viable.push(own);
             }
         }
@@ -84,6 +85,7 @@ impl Facts {
             Mode::Blind if symptom.nature == Nature::Agent => self.proof.broker_at() <= symptom.since + skew,
             Mode::Blind => self.proof.sees_at() <= symptom.since + skew,
             Mode::Broken if !self.fails_itself(cause.component) => false,
+            Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
             Mode::Down | Mode::Broken => {
@@ -91,8 +93,13 @@ impl Facts {
                 health <= symptom.since + skew
                     || self.was_down_since(cause, health, symptom)
                     || self.is_failing_supply(cause.component, symptom)
+                    || self.is_bypassed(cause, symptom)
             }
         }
+    }
+
+    fn is_alive_since(&self, symptom: &Symptom) -> bool {
+        self.proof.live_at(symptom.of) > symptom.since + self.skew()
     }
 
     /// The cause has itself been failing without interruption since a time when it was proven healthy, and the symptom was

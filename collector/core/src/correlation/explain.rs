@@ -168,6 +168,7 @@ impl Correlator {
                 format!("已由批准的维护解释（{}）", cause.zh),
             ),
             (Some(root), Some(cause)) => match root.confirmation {
+                _ if let Some(told) = self.told_with(root.finding.cause) => told,
                 Confirmation::Confirmed => (format!("it belongs to this failure: {}", cause.en), format!("属于此故障：{}", cause.zh)),
                 Confirmation::SingleSample => (
                     "a single failing sample is not yet an outage; a second one, or another check or observer, has to agree".into(),

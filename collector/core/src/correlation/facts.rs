@@ -13,6 +13,7 @@ use super::flapping::Flapping;
 use super::nature::{Nature, Natures};
 use super::proof::Proof;
 use super::structure::Structure;
+use super::suggestion::Suggestions;
 use super::symptom::{Symptom, blame};
 use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
 use crate::health::{CheckRecord, Observation, Status};
@@ -62,6 +63,8 @@ pub(crate) struct Facts {
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
+    /// Edges that the model seems to lack.
+    pub suggestions: Suggestions,
     pub flapping: Flapping,
     /// The time of the newest event.
     pub now: Millis,
@@ -82,6 +85,7 @@ impl Facts {
             losses: Vec::new(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
+            suggestions: Suggestions::default(),
             flapping: Flapping::new(settings.flap_quiet_seconds),
             now: NEVER,
             turns: Vec::new(),
@@ -153,6 +157,8 @@ impl Facts {
         let mut old = std::mem::replace(self, Self::new(network, self.settings.clone()));
         let network = self.structure.network.clone();
         self.store = std::mem::take(&mut old.store).carried_over(&old.structure.network, &network);
+        self.suggestions = std::mem::take(&mut old.suggestions);
+        self.suggestions.settle(&network);
         self.natures.learn(self.store.check_names());
         self.proof.rebuild(&self.structure, &self.store, &self.natures, now);
         let arrivals: FxHashMap<_, _> = old
@@ -362,6 +368,24 @@ impl Facts {
             .filter(|loss| (**loss - symptom.since).abs() <= CROWD_MS)
             .count()
             >= CROWD
+    }
+
+    /// The cause that a symptom was told with has ended: it waits for the check's next word, or, if it was seen after the end,
+    /// starts anew.
+    pub(crate) fn wait_for_next_word(&mut self, index: u32, end: Millis) {
+        let Some(symptom) = self.symptoms.get_mut(&index).filter(|symptom| !symptom.latched) else {
+            return;
+        };
+        symptom.root = None;
+        if symptom.at <= end {
+            symptom.recovering = Some(end);
+        } else if let Some(since) = self
+            .store
+            .history(index)
+            .and_then(|history| history.first_failing_after(end))
+        {
+            (symptom.since, symptom.origin, symptom.after) = (since, since, end);
+        }
     }
 
     /// Remembers that an outage has ended.

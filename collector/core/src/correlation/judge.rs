@@ -66,6 +66,7 @@ impl Facts {
                 .map(|service| self.component_id(*service))
                 .collect(),
             evidence,
+            suggested: Vec::new(),
             flapping,
         }
     }

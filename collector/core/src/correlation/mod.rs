@@ -3,12 +3,14 @@
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `plausibility` (which cause is
 //! likelier), `cover` (fewer causes win), `joint` (failures that need several causes), `flapping` (one failure, not one per
-//! flap), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the verdict), `probing`
+//! flap), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the verdict), `gap`,
+//! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing`
 //! (what to look at next), `explain` (why, and why not). `blocks` and `consequence` are the physics of the model, backwards
 //! and forwards; `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what becomes of a root
 //! cause).
 
 mod blocks;
+mod bypass;
 mod cause;
 mod confirm;
 mod consequence;
@@ -20,6 +22,8 @@ mod exoneration;
 mod explain;
 mod facts;
 mod flapping;
+mod gap;
+mod grouping;
 mod impact;
 mod joint;
 mod judge;
@@ -36,19 +40,27 @@ mod roots;
 mod settings;
 mod solve;
 mod structure;
+mod suggestion;
 mod symptom;
 mod verdict;
+mod victim;
 mod view;
+mod weak;
+mod weak_phrases;
+mod weak_verdict;
 mod what_if;
 
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod weak_tests;
 
 pub use correlator::Correlator;
 pub use probe_request::ProbeRequest;
 pub use settings::{Rule, Settings};
+pub use suggestion::{EdgeKind, SuggestedEdge};
 pub use verdict::{Candidate, Class, Evidence, Stance, Text, Verdict};
 pub use view::{ComponentStatus, Evaluation, Explanation, State};
 pub use what_if::WhatIf;

@@ -197,9 +197,7 @@ impl Proof {
 
     fn way(&mut self, structure: &Structure, from: Option<u32>, to: Option<u32>, at: Millis) {
         if let (Some(from), Some(to)) = (from, to) {
-            structure
-                .blocks
-                .on_every_path(from, to, |element| self.live(structure, element, at));
+            structure.visit_way(from, to, |element| self.live(structure, element, at));
         }
     }
 

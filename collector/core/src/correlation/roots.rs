@@ -95,7 +95,9 @@ impl Correlator {
 
     pub(super) fn drop_root(&mut self, cause: Cause, end: Millis) {
         if let Some(root) = self.roots.remove(&cause) {
-            let (onset, told) = (root.began(end), root.verdict.is_some());
+            let grouped = self.groups.contains_key(&cause);
+            let onset = if grouped { root.onset.min(end) } else { root.began(end) };
+            let told = grouped || root.verdict.is_some();
             self.facts.outage_ended(Outage {
                 cause,
                 onset,
@@ -103,6 +105,8 @@ impl Correlator {
                 told,
             });
             self.facts.flapping.release(cause);
+            self.release(cause, onset, end);
+            self.regroup_due = true;
             self.changed.insert(self.facts.component_id(cause.component));
             self.changed.extend(
                 root.verdict
@@ -116,7 +120,7 @@ impl Correlator {
     /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round.
     pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
         let cause = root.finding.cause;
-        if root.verdict.is_none() && !root.excused {
+        if root.verdict.is_none() && !root.excused && !self.groups.contains_key(&cause) {
             return false;
         }
         let settle = self.facts.settle_of(cause.component);
@@ -180,20 +184,7 @@ impl Correlator {
                 continue;
             }
             for word in symptoms {
-                let Some(symptom) = self.facts.symptoms.get_mut(&word).filter(|symptom| !symptom.latched) else {
-                    continue;
-                };
-                symptom.root = None;
-                if symptom.at <= end {
-                    symptom.recovering = Some(end);
-                } else if let Some(since) = self
-                    .facts
-                    .store
-                    .history(word)
-                    .and_then(|history| history.first_failing_after(end))
-                {
-                    (symptom.since, symptom.origin, symptom.after) = (since, since, end);
-                }
+                self.facts.wait_for_next_word(word, end);
             }
             self.close_root(cause, end);
         }
@@ -201,6 +192,7 @@ impl Correlator {
 
     /// Puts new findings in the place of the old ones of the same symptoms.
     pub(super) fn adopt(&mut self, words: &[u32], findings: Vec<Finding>, now: Millis) {
+        self.regroup_due = true;
         let mut old: BTreeMap<Cause, Root> = BTreeMap::new();
         for word in words {
             let Some(symptom) = self.facts.symptoms.get_mut(word) else {
@@ -261,7 +253,7 @@ impl Correlator {
     pub(super) fn write_verdicts(&mut self, now: Millis) {
         for (cause, root) in &mut self.roots {
             let Some(due) = root.refresh else { continue };
-            if root.excused || root.confirmation != Confirmation::Confirmed {
+            if root.excused || root.confirmation != Confirmation::Confirmed || self.groups.contains_key(cause) {
                 root.verdict = None;
                 root.refresh = None;
                 continue;
@@ -279,7 +271,10 @@ impl Correlator {
             }
             root.refresh = None;
             root.written = now;
-            let verdict = self.facts.judge(&root.finding, root.from, root.flaps);
+            let mut verdict = self.facts.judge(&root.finding, root.from, root.flaps);
+            let grouped = self.groups.iter().filter(|(_, grouping)| grouping.into == *cause);
+            self.facts
+                .tell_grouped(&mut verdict, &root.finding, &grouped.collect::<Vec<_>>());
             if let Some(later) = root
                 .decides_too_late(&verdict, self.facts.settle_of(cause.component))
                 .filter(|at| *at > now)

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::blocks::Blocks;
 use super::cause::Cause;
 use super::consequence::{Consequences, Placed};
+use super::gap::Gaps;
 use crate::network::{Kind, Network};
 
 /// Pools inside pools are followed this deep.
@@ -18,6 +19,7 @@ pub(crate) struct Structure {
     pub network: Arc<Network>,
     pub blocks: Blocks,
     pub placed: Placed,
+    pub gaps: Gaps,
     /// The component that the collector runs on.
     pub collector: Option<u32>,
     /// Which single failures take a component down; filled as components come under suspicion.
@@ -27,8 +29,10 @@ pub(crate) struct Structure {
 impl Structure {
     /// Prepares a model.
     pub(crate) fn new(network: Arc<Network>) -> Self {
+        let blocks = Blocks::new(&network);
         Self {
-            blocks: Blocks::new(&network),
+            gaps: Gaps::new(&network, &blocks),
+            blocks,
             placed: Placed::new(&network),
             collector: network.collector_at.as_ref().and_then(|id| network.index(id)),
             causes: FxHashMap::default(),
@@ -65,7 +69,16 @@ impl Structure {
 
     /// All single failures that cut every path between two places, the places themselves included.
     pub(crate) fn causes_between(&mut self, a: u32, b: u32, into: &mut Vec<Cause>) {
-        for element in self.every_path(a, b) {
+        let mut elements = self.every_path(a, b);
+        if !self.blocks.joined(a, b)
+            && let Some(middle) = self.blocks.middle()
+        {
+            // The way that the model lacks leads through the main part of the network on one side or the other.
+            for end in [a, b] {
+                self.blocks.on_every_path(middle, end, |element| elements.push(element));
+            }
+        }
+        for element in elements {
             let causes = self.causes_of(element);
             into.extend(causes.iter().filter(|cause| **cause == Cause::down(cause.component)));
         }
@@ -74,8 +87,22 @@ impl Structure {
     /// Components and links on every path between two places.
     pub(crate) fn every_path(&self, a: u32, b: u32) -> Vec<u32> {
         let mut elements = Vec::new();
-        self.blocks.on_every_path(a, b, |element| elements.push(element));
+        self.visit_way(a, b, |element| elements.push(element));
         elements
+    }
+
+    /// Visits the components and links on every path between two places. Where the model has no path although somebody uses
+    /// one, a link is missing at an unknown place: each end is then followed to where its part most likely is joined.
+    pub(crate) fn visit_way(&self, a: u32, b: u32, mut visit: impl FnMut(u32)) {
+        if self.blocks.joined(a, b) {
+            return self.blocks.on_every_path(a, b, visit);
+        }
+        for place in [a, b] {
+            match self.blocks.part(place).and_then(|part| self.gaps.gateway(part)) {
+                Some(gateway) => self.blocks.on_every_path(gateway, place, &mut visit),
+                None => visit(place),
+            }
+        }
     }
 
     /// Breadth first through mandatory needs; what several members of a pool have in common counts as well.

@@ -101,7 +101,10 @@ pub(crate) fn blame(structure: &mut Structure, of: u32, nature: Nature, by: By, 
 }
 
 fn ways(structure: &mut Structure, of: u32, from: Option<u32>, causes: &mut Vec<Cause>) {
-    let Some(from) = from else { return };
+    // An observer that the model has no place for stands somewhere.
+    let Some(from) = from.or(structure.blocks.middle()) else {
+        return;
+    };
     if let Some(place) = structure.network.place(of) {
         structure.causes_between(from, place, causes);
         return;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::suggestion::SuggestedEdge;
 use crate::health::{CheckKey, Status};
 use crate::ids::ComponentId;
 
@@ -82,6 +83,9 @@ pub struct Verdict {
     pub services: Vec<ComponentId>,
     /// The evidence, for and against.
     pub evidence: Vec<Evidence>,
+    /// Edges that the model seems to lack: each would explain something that is grouped with this by weak evidence only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggested: Vec<SuggestedEdge>,
     /// The component is flapping: it went down and up again several times in a short while.
     pub flapping: bool,
     /// Why this and nothing else.

@@ -84,6 +84,10 @@ impl Engine {
         let mut engine = Self::new(network, settings);
         for entry in ledger {
             engine.book.replay(&entry)?;
+            if let Change::Opened { verdict, .. } | Change::Revised { verdict, .. } = &entry.change {
+                let suggested = verdict.suggested.iter();
+                suggested.for_each(|edge| engine.correlator.restore_suggestion(edge));
+            }
         }
         engine.book.forget(engine.settings.incident.keep_finished);
         let window = SignedDuration::from_secs(engine.settings.correlation.settle_seconds.into());

@@ -48,6 +48,7 @@ pub(super) fn difference(recorded: &Verdict, current: &Verdict) -> Option<Differ
     let mut found = Found::default();
     root_and_class(recorded, current, &mut found);
     certainty(recorded, current, &mut found);
+    edges(recorded, current, &mut found);
     let services = (&recorded.services[..], &current.services[..]);
     lists(
         services,
@@ -129,6 +130,27 @@ fn certainty(recorded: &Verdict, current: &Verdict, found: &mut Found) {
             );
         }
         _ => {}
+    }
+}
+
+/// What was grouped by weak evidence only, and hangs here by the model now that somebody has added the edge.
+fn edges(recorded: &Verdict, current: &Verdict, found: &mut Found) {
+    let hangs =
+        |id: &ComponentId| current.symptoms.binary_search(id).is_ok() || current.services.binary_search(id).is_ok();
+    let confirmed = recorded.suggested.iter().filter(|edge| {
+        let still = current
+            .suggested
+            .iter()
+            .any(|other| (&other.from, &other.to) == (&edge.from, &edge.to));
+        recorded.root == current.root && !still && hangs(&edge.from)
+    });
+    for edge in confirmed {
+        let (from, to) = (&edge.from, &edge.to);
+        found.add(
+            Urgency::Now,
+            format!("the model confirms what weak evidence had suggested of {from} and {to}"),
+            format!("模型已证实此前依据弱证据推测的 {from} 与 {to} 的关系"),
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::correlation::{Candidate, Class};
+use crate::correlation::{Candidate, Class, SuggestedEdge};
 use crate::engine::Engine;
 use crate::ids::{ComponentId, ContractId, IncidentId, PartyId};
 use crate::incident::{Incident, IncidentState, Priority};
@@ -41,6 +41,8 @@ pub struct Line {
     pub flapping: bool,
     /// How often it was reopened.
     pub reopened: u32,
+    /// Edges that the model seems to lack: see [`SuggestedEdge`].
+    pub suggested: Vec<SuggestedEdge>,
     /// What the root cause explains, without it.
     pub symptoms: Vec<ComponentId>,
     /// Business services that this failure takes down.
@@ -80,6 +82,7 @@ fn line(incident: &Incident) -> Line {
         flapping: verdict.flapping,
         reopened: incident.reopened,
         symptoms: verdict.symptoms.clone(),
+        suggested: verdict.suggested.clone(),
         impacted_services: verdict.services.clone(),
         reason: verdict.reason.en.clone(),
         reason_zh: verdict.reason.zh.clone(),
