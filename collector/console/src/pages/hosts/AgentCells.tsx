@@ -1,4 +1,5 @@
-import type { Agent } from '../../api/types';
+import type { ReactNode } from 'react';
+import type { Agent, Component } from '../../api/types';
 import { useWords } from '../../i18n';
 import { formatOf } from '../../lib/units';
 import { StateBadge } from '../../ui/StateBadge';
@@ -25,6 +26,17 @@ export function AgentState({
       <StateBadge state={agent.online ? 'ok' : 'blind'} label={agent.online ? t.online : t.offline} />
       {withVersion && agent.version && <span className="faint digits"> {agent.version}</span>}
     </>
+  );
+}
+
+/** What the agent says of components in full sight; of the others one may not say that they have none. */
+export function InSight({ component, children }: { component: Component; children: ReactNode }) {
+  const t = useWords(hostsWords);
+  if (component.sight === 'full') return <>{children}</>;
+  return (
+    <span className="faint" title={t.outOfSight}>
+      {t.hidden}
+    </span>
   );
 }
 

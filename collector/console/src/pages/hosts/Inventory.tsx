@@ -14,7 +14,7 @@ import { PartyName } from '../../ui/PartyName';
 import { StateBadge } from '../../ui/StateBadge';
 import { Time } from '../../ui/Time';
 import { useFilters } from '../../ui/useFilters';
-import { AgentState, Backlog, Lag, Platform } from './AgentCells';
+import { AgentState, Backlog, InSight, Lag, Platform } from './AgentCells';
 import { COMPARED_MOST } from './compare/limits';
 import { INVENTORY_KEYS, InventoryFilters } from './InventoryFilters';
 import { kindsOf } from './kinds';
@@ -99,7 +99,8 @@ export function Inventory({ onCompare }: { onCompare: (ids: string[]) => void })
                 },
                 getCheckboxProps: (row) => ({
                   'aria-label': t.choose(row.name),
-                  disabled: chosen.length >= COMPARED_MOST && !chosen.includes(row.id),
+                  disabled:
+                    row.sight !== 'full' || (chosen.length >= COMPARED_MOST && !chosen.includes(row.id)),
                 }),
               }}
             />
@@ -151,11 +152,23 @@ function useColumns(sort: string | undefined): TableProps<Component>['columns'] 
       className: 'platform',
       render: (_, row) => <Platform agent={agentOf.get(row.id)} />,
     },
-    { title: t.party, key: 'party', render: (_, row) => <PartyName party={row.responsible?.party} /> },
+    {
+      title: t.party,
+      key: 'party',
+      render: (_, row) => (
+        <InSight component={row}>
+          <PartyName party={row.responsible?.party} />
+        </InSight>
+      ),
+    },
     {
       title: t.agent,
       key: 'agent',
-      render: (_, row) => <AgentState agent={agentOf.get(row.id)} withVersion />,
+      render: (_, row) => (
+        <InSight component={row}>
+          <AgentState agent={agentOf.get(row.id)} withVersion />
+        </InSight>
+      ),
     },
     {
       title: t.lag,

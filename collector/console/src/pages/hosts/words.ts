@@ -18,6 +18,11 @@ export const hostsWords = words({
   online: { zh: '在线', en: 'Online' },
   offline: { zh: '离线', en: 'Offline' },
   noAgent: { zh: '无代理', en: 'no agent' },
+  hidden: { zh: '不可见', en: 'hidden' },
+  outOfSight: {
+    zh: '详情仅对其责任方和总包开放',
+    en: 'Details are for who is responsible for it and for the general contractor',
+  },
   version: { zh: '版本', en: 'Version' },
   lag: { zh: '延迟', en: 'Lag' },
   backlog: { zh: '积压', en: 'Backlog' },

@@ -78,7 +78,7 @@ function PartCard({ part, before, now }: { part: Part; before: Reading | null; n
               key={name}
               name={names[name] ?? name}
               value={formatFigure(name, value)}
-              grows={grows === null ? null : t.perSecond(formatFigure('', grows))}
+              grows={grows === null || grows === 0 ? null : t.perSecond(formatFigure('', grows))}
             />
           );
         })}
