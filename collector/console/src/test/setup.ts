@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// What is awaited may take its time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 
 // What jsdom lacks of a browser.
 window.matchMedia ??= (query: string) =>

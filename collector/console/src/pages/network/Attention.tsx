@@ -23,13 +23,21 @@ export function Attention({ graph, states, lit, onGo }: Props) {
     .map((state, position) => ({ state, position }))
     .filter(({ state, position }) => severity(state) >= severity('warning') && (lit?.has(position) ?? true))
     .sort((a, b) => severity(b.state) - severity(a.state));
+  const unknown = states.filter(
+    (state, position) => state === 'unknown' && (lit?.has(position) ?? true),
+  ).length;
   const shown = unwell.slice(0, SHOWN_MAX);
   return (
     <section aria-labelledby="attention">
       <h2 id="attention">
         {t.attention} <span className="digits">({unwell.length})</span>
       </h2>
-      {unwell.length === 0 && <StateBadge state="ok" label={t.allWell} />}
+      {unwell.length === 0 &&
+        (unknown === 0 ? (
+          <StateBadge state="ok" label={t.allWell} />
+        ) : (
+          <StateBadge state="unknown" label={t.noneUnwell(unknown)} />
+        ))}
       <ul className="attention">
         {shown.map(({ state, position }) => (
           <li key={graph.ids[position]}>

@@ -32,6 +32,10 @@ export const networkWords = words({
   clear: { zh: '清除', en: 'Clear' },
   attention: { zh: '需要关注', en: 'Needs attention' },
   allWell: { zh: '一切正常', en: 'All is well' },
+  noneUnwell: {
+    zh: (n: number) => `没有异常；${n} 个状态未知`,
+    en: (n: number) => `Nothing is unwell; ${n} of unknown state`,
+  },
   more: { zh: (n: number) => `另有 ${n} 个`, en: (n: number) => `${n} more` },
   side: { zh: '说明与列表', en: 'Explanation and lists' },
   truncated: {

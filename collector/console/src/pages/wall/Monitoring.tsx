@@ -24,14 +24,16 @@ export function Monitoring({ overview, withParts }: { overview: Overview; withPa
             </li>
           ))}
       </ul>
-      <div className="wall-agents">
-        <span>{t.agents}</span>
-        <StateBadge
-          state={allOnline ? 'ok' : 'blind'}
-          label={`${overview.agents_online} / ${overview.agents}`}
-          size="1em"
-        />
-      </div>
+      {overview.agents > 0 && (
+        <div className="wall-agents">
+          <span>{t.agents}</span>
+          <StateBadge
+            state={allOnline ? 'ok' : 'blind'}
+            label={`${overview.agents_online} / ${overview.agents}`}
+            size="1em"
+          />
+        </div>
+      )}
       {withParts && <Parts />}
     </>
   );
