@@ -10,7 +10,7 @@ export function ModelEntry({ entry }: { entry: string }) {
     <Alert
       type="warning"
       showIcon
-      className="model-entry"
+      className="component-notice"
       title={t.discovered}
       description={
         <>

@@ -52,7 +52,7 @@ function About({ component }: { component: ComponentDetail }) {
         tags={<StateBadge state={component.state} size={18} />}
         actions={full && <Ways component={component} />}
       />
-      {!full && <Alert type="info" showIcon title={t.outline} />}
+      {!full && <Alert type="info" showIcon className="component-notice" title={t.outline} />}
       {component.model_entry && <ModelEntry entry={component.model_entry} />}
       <div className="component-page">
         <div className="component-column">
