@@ -19,7 +19,9 @@ export function Candidates({ incident }: { incident: IncidentDetail }) {
               <span className="faint">
                 · <PartyName party={party} plain />
               </span>
-              {chosen && incident.candidates.length > 1 && <strong>· {t.chosen}</strong>}
+              {chosen && incident.candidates.length > 1 && (
+                <strong>· {incident.undecided ? t.bestGuess : t.chosen}</strong>
+              )}
             </span>
             <span className="meter" aria-hidden>
               <span style={{ width: percent(probability) }} />

@@ -7,6 +7,7 @@ import { incidentWords } from './words';
 /** What one must know before reading on. */
 export function Notices({ incident }: { incident: Incident }) {
   const t = useWords(incidentWords);
+  const finished = incident.state === 'resolved' || incident.state === 'merged';
   return (
     <>
       {incident.sight === 'outline' && (
@@ -27,7 +28,12 @@ export function Notices({ incident }: { incident: Incident }) {
         />
       )}
       {incident.undecided && incident.sight === 'full' && (
-        <Alert type="warning" showIcon title={t.undecidedTitle} description={t.undecidedText} />
+        <Alert
+          type="warning"
+          showIcon
+          title={t.undecidedTitle}
+          description={finished ? t.undecidedText : `${t.undecidedText} ${t.probing}`}
+        />
       )}
       {incident.flapping && <Alert type="warning" showIcon title={t.flappingTitle} />}
     </>

@@ -55,14 +55,16 @@ export const incidentWords = words({
   mergedTitle: { zh: '已合并，后续请看：', en: 'Merged; it goes on in' },
   undecidedTitle: { zh: '现有证据不足以区分候选根因', en: 'The evidence cannot tell the candidates apart' },
   undecidedText: {
-    zh: '分属不同责任方时由服务总包先行研判；系统正从其他位置主动探测。',
-    en: 'If they are different parties’, the general contractor triages; the system is probing from elsewhere.',
+    zh: '候选分属不同责任方时，由服务总包先行研判。',
+    en: 'If they are different parties’, the general contractor triages.',
   },
+  probing: { zh: '系统正从其他位置主动探测。', en: 'The system is probing from elsewhere.' },
   flappingTitle: { zh: '短时间内多次中断又恢复', en: 'It went down and up several times in a short while' },
 
   cause: { zh: '根因', en: 'Root cause' },
   candidates: { zh: '候选根因', en: 'Candidates' },
   likely: { zh: (percent: string) => `可能性 ${percent}`, en: (percent: string) => `probability ${percent}` },
+  bestGuess: { zh: '最可能', en: 'Best guess' },
   chosen: { zh: '判定', en: 'Chosen' },
   evidence: { zh: '证据', en: 'Evidence' },
   for: { zh: (n: number) => `支持（${n}）`, en: (n: number) => `For (${n})` },
