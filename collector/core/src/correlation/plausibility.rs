@@ -19,6 +19,9 @@ const MISSING_MOST: f64 = 8.0;
 /// So many affected components are looked at.
 const LOOKED_AT: usize = 256;
 
+/// A link whose port is seen down is so much likelier than what is on the way to it.
+const SEEN_FROM_ITS_END: f64 = 2.0;
+
 /// Approved work explains what it can for free.
 const APPROVED: f64 = 1e-3;
 
@@ -40,11 +43,19 @@ impl Facts {
                     .any(|own| own.nature != Nature::Liveness);
                 kind + if works { 0.3 } else { 3.0 }
             }
+            Mode::Down if self.is_seen_down_from_its_end(cause.component) => kind - SEEN_FROM_ITS_END,
             Mode::Down => {
                 let hung = self.proof.live_at(cause.component) > onset + self.skew();
                 kind + self.missing(cause, onset, now) + if hung { HUNG } else { 0.0 }
             }
         }
+    }
+
+    /// Whether a check of a link fails although neither of its ends does: the state of a port is told by the device it is on,
+    /// so whatever else is on the way to that device has let the answer through.
+    fn is_seen_down_from_its_end(&self, link: u32) -> bool {
+        let ends = self.structure.network.link_ends(link);
+        ends.is_some_and(|ends| self.fails_itself(link) && !ends.iter().any(|end| self.fails_itself(*end)))
     }
 
     /// Whether a component is under approved maintenance now.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::cause::{Cause, Mode};
 use super::cover::cheapest;
@@ -133,12 +134,27 @@ impl Facts {
     fn assign(&self, chosen: &[Cause], symptoms: &[&Symptom], price: impl Fn(Cause) -> f64) -> Vec<Finding> {
         let mut below: BTreeMap<Cause, Vec<&Symptom>> = chosen.iter().map(|cause| (*cause, Vec::new())).collect();
         let mut joint = Vec::new();
+        let explaining = |symptom: &Symptom| {
+            let admitted = chosen.iter().copied().filter(|cause| symptom.admits(*cause));
+            admitted.collect::<SmallVec<[Cause; 4]>>()
+        };
+        // What a cause alone explains is what it rests on.
+        let mut alone: BTreeMap<Cause, usize> = BTreeMap::new();
         for symptom in symptoms {
-            let own = chosen.iter().copied().filter(|cause| symptom.admits(*cause));
-            // The nearest cause: the component itself before what it needs, then the one that is cheapest to assume.
-            let best = own.min_by(|a, b| {
+            if let [only] = explaining(symptom)[..] {
+                *alone.entry(only).or_default() += 1;
+            }
+        }
+        let support = |cause: &Cause| alone.get(cause).copied().unwrap_or_default();
+        for symptom in symptoms {
+            // The nearest cause: the component itself before what it needs, then the one that rests on most.
+            let best = explaining(symptom).into_iter().min_by(|a, b| {
                 let far = |cause: &Cause| cause.component != symptom.of;
-                far(a).cmp(&far(b)).then(price(*a).total_cmp(&price(*b))).then(a.cmp(b))
+                far(a)
+                    .cmp(&far(b))
+                    .then(support(b).cmp(&support(a)))
+                    .then(price(*a).total_cmp(&price(*b)))
+                    .then(a.cmp(b))
             });
             match best {
                 Some(cause) => below.entry(cause).or_default().push(symptom),
@@ -162,10 +178,12 @@ impl Facts {
             .map(|(cause, symptoms)| {
                 let mut words: Vec<u32> = symptoms.iter().map(|symptom| symptom.word).collect();
                 words.sort_unstable();
-                let single: Vec<&Symptom> = symptoms
-                    .into_iter()
-                    .filter(|symptom| !joint.contains(&symptom.word))
-                    .collect();
+                // Another cause may stand in for this one if it explains what no other chosen cause does.
+                let mut single = symptoms;
+                single.retain(|symptom| !joint.contains(&symptom.word));
+                if support(&cause) > 0 {
+                    single.retain(|symptom| explaining(symptom).len() == 1);
+                }
                 let alternatives = self.alternatives(cause, &single, &price);
                 Finding {
                     cause,

@@ -9,6 +9,9 @@ use crate::health::{Observation, Observer, Status};
 use crate::ids::ComponentId;
 use crate::network::{Network, SourceFile};
 
+mod blind;
+mod recovery;
+
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
 const OFFICE: &str = r#"
 [network]
@@ -306,107 +309,6 @@ fn two_failures_at_once_give_two_verdicts() {
 }
 
 #[test]
-fn a_hidden_failure_appears_when_the_first_is_restored() {
-    let mut story = Story::new();
-    story.rounds(0..30, &[]);
-    story.rounds(30..80, &["acc", "pc1", "pc2"]);
-    assert_eq!(story.told().len(), 1);
-    story.round(80, &["pc2"]);
-    assert_eq!(story.told(), []);
-    story.rounds(90..130, &["pc2"]);
-    let verdict = story.only();
-    assert_eq!(verdict.root.as_str(), "pc2");
-    assert!(verdict.since >= at(80));
-}
-
-#[test]
-fn recovery_needs_evidence_and_then_is_immediate() {
-    let mut story = Story::new();
-    story.rounds(0..30, &[]);
-    story.rounds(30..80, &["acc", "pc1", "pc2"]);
-    story.pass(600);
-    assert_eq!(story.told().len(), 1);
-    story.say(601, "pc1", "icmp", "collector", Status::Unknown);
-    assert_eq!(story.told().len(), 1);
-    story.say(602, "pc1", "icmp", "collector", Status::Ok);
-    assert_eq!(story.told(), []);
-}
-
-#[test]
-fn a_dead_agent_on_a_living_machine_is_monitoring_blind() {
-    let mut story = Story::new();
-    story.say(0, "web", "agent", "", Status::Ok);
-    story.rounds(0..30, &[]);
-    story.say(33, "web", "agent", "", Status::Critical);
-    story.rounds(40..80, &[]);
-    assert_eq!(story.told(), [("web".to_string(), Class::MonitoringBlind)]);
-    story.say(90, "web", "agent", "", Status::Ok);
-    assert_eq!(story.told(), []);
-}
-
-#[test]
-fn a_lost_agent_alone_opens_nothing() {
-    let mut story = Story::new();
-    story.say(0, "web", "agent", "", Status::Ok);
-    story.say(30, "web", "agent", "", Status::Critical);
-    story.pass(600);
-    assert_eq!(story.told(), []);
-    let explanation = story.correlator.explain(&"web".into(), at(600)).unwrap();
-    assert!(
-        explanation.findings[0].en.contains("agent connection alone"),
-        "{:?}",
-        explanation.findings
-    );
-}
-
-#[test]
-fn a_restarted_broker_is_one_blind_verdict_at_most() {
-    let mut story = Story::new();
-    for of in ["web", "app1", "app2", "db"] {
-        story.say(0, of, "agent", "", Status::Ok);
-    }
-    story.rounds(0..30, &[]);
-    for of in ["web", "app1", "app2", "db"] {
-        story.say(33, of, "agent", "", Status::Critical);
-    }
-    story.rounds(40..80, &[]);
-    assert_eq!(story.told(), [("noc".to_string(), Class::MonitoringBlind)]);
-}
-
-#[test]
-fn a_collector_without_uplink_accuses_nobody_downstream() {
-    let mut story = Story::new();
-    story.say(0, "web", "agent", "", Status::Ok);
-    story.rounds(0..30, &[]);
-    story.say(33, "web", "agent", "", Status::Critical);
-    story.rounds(
-        40..90,
-        &[
-            "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
-        ],
-    );
-    let verdict = story.only();
-    assert_eq!(verdict.class, Class::MonitoringBlind);
-    assert_eq!(verdict.services, Vec::<ComponentId>::new());
-}
-
-#[test]
-fn maintenance_excuses_what_it_explains_until_it_ends() {
-    let window = format!(
-        "[[maintenance]]\ncomponents = [\"acc\"]\nfrom = {}\nto = {}\nreason = \"x\"\napproved_by = \"ag\"\n",
-        at(20),
-        at(100)
-    );
-    let mut story = Story::with(&window);
-    story.rounds(0..30, &[]);
-    story.rounds(30..100, &["acc", "pc1", "pc2"]);
-    assert_eq!(story.told(), []);
-    story.rounds(100..150, &["acc", "pc1", "pc2"]);
-    let verdict = story.only();
-    assert_eq!((verdict.root.as_str(), verdict.since), ("acc", at(100)));
-}
-
-#[test]
 fn a_full_disk_is_a_degradation_and_hurts_no_service() {
     let mut story = Story::new();
     for second in [0, 10, 20] {
@@ -421,22 +323,6 @@ fn a_full_disk_is_a_degradation_and_hurts_no_service() {
 }
 
 #[test]
-fn flapping_is_one_verdict_that_stays() {
-    let mut story = Story::new();
-    story.rounds(0..30, &[]);
-    for start in [30, 70, 110, 150] {
-        story.rounds(start..start + 20, &["app1"]);
-        story.rounds(start + 20..start + 40, &[]);
-    }
-    let verdict = story.only();
-    assert!(verdict.flapping);
-    story.rounds(190..400, &[]);
-    assert_eq!(story.told().len(), 1);
-    story.rounds(400..600, &[]);
-    assert_eq!(story.told(), []);
-}
-
-#[test]
 fn two_cut_paths_explain_together_what_neither_explains_alone() {
     let mut story = Story::new();
     story.rounds(0..30, &[]);
@@ -447,27 +333,6 @@ fn two_cut_paths_explain_together_what_neither_explains_alone() {
     }
     let told = story.told();
     assert!(told.len() <= 2, "{told:?}");
-}
-
-#[test]
-fn late_history_accuses_nobody() {
-    let mut story = Story::new();
-    story.rounds(0..30, &[]);
-    story.rounds(30..300, &[]);
-    let observation = Observation {
-        at: at(100),
-        of: "sw1".into(),
-        check: "icmp".into(),
-        by: Observer::Agent("pc1".into()),
-        status: Status::Critical,
-        value: None,
-        message: None,
-    };
-    for _ in 0..3 {
-        story.correlator.observe(at(300), &observation);
-    }
-    story.rounds(300..400, &[]);
-    assert_eq!(story.told(), []);
 }
 
 #[test]

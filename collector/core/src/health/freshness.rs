@@ -319,6 +319,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_word_of_an_agent_proves_it_alive_when_it_was_said() {
+        let mut freshness = freshness();
+        let first = freshness
+            .heard(&ComponentId::new("web-1"), at(5), at(50))
+            .expect("told");
+        assert_eq!((first.status, first.at), (Status::Ok, at(5)));
+    }
+
+    #[test]
     fn after_a_restart_everybody_gets_full_time_to_be_heard() {
         let (mut freshness, host) = (freshness(), ComponentId::new("web-1"));
         let key = super::super::CheckKey {
@@ -337,7 +346,9 @@ mod tests {
             message: None,
         };
         freshness.restore(&record, at(1_000));
+        assert!(freshness.awaits());
         assert_eq!(freshness.fallen_silent(at(1_179)), []);
         assert_eq!(freshness.fallen_silent(at(1_180)).len(), 1);
+        assert!(!freshness.awaits());
     }
 }

@@ -1,0 +1,61 @@
+//! Stories of monitoring that cannot see.
+
+use super::*;
+
+#[test]
+fn a_dead_agent_on_a_living_machine_is_monitoring_blind() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.rounds(0..30, &[]);
+    story.say(33, "web", "agent", "", Status::Critical);
+    story.rounds(40..80, &[]);
+    assert_eq!(story.told(), [("web".to_string(), Class::MonitoringBlind)]);
+    story.say(90, "web", "agent", "", Status::Ok);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_lost_agent_alone_opens_nothing() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.say(30, "web", "agent", "", Status::Critical);
+    story.pass(600);
+    assert_eq!(story.told(), []);
+    let explanation = story.correlator.explain(&"web".into(), at(600)).unwrap();
+    assert!(
+        explanation.findings[0].en.contains("agent connection alone"),
+        "{:?}",
+        explanation.findings
+    );
+}
+
+#[test]
+fn a_restarted_broker_is_one_blind_verdict_at_most() {
+    let mut story = Story::new();
+    for of in ["web", "app1", "app2", "db"] {
+        story.say(0, of, "agent", "", Status::Ok);
+    }
+    story.rounds(0..30, &[]);
+    for of in ["web", "app1", "app2", "db"] {
+        story.say(33, of, "agent", "", Status::Critical);
+    }
+    story.rounds(40..80, &[]);
+    assert_eq!(story.told(), [("noc".to_string(), Class::MonitoringBlind)]);
+}
+
+#[test]
+fn a_collector_without_uplink_accuses_nobody_downstream() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    story.rounds(0..30, &[]);
+    story.say(33, "web", "agent", "", Status::Critical);
+    story.rounds(
+        40..90,
+        &[
+            "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
+        ],
+    );
+    let verdict = story.only();
+    assert_eq!(verdict.class, Class::MonitoringBlind);
+    assert_eq!(verdict.services, Vec::<ComponentId>::new());
+}

@@ -1,0 +1,133 @@
+//! Stories of what ends, comes back, or was approved.
+
+use super::*;
+
+#[test]
+fn a_hidden_failure_appears_when_the_first_is_restored() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    assert_eq!(story.told().len(), 1);
+    story.round(80, &["pc2"]);
+    assert_eq!(story.told(), []);
+    story.rounds(90..130, &["pc2"]);
+    let verdict = story.only();
+    assert_eq!(verdict.root.as_str(), "pc2");
+    assert!(verdict.since >= at(80));
+}
+
+#[test]
+fn recovery_needs_evidence_and_then_is_immediate() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    story.pass(600);
+    assert_eq!(story.told().len(), 1);
+    story.say(601, "pc1", "icmp", "collector", Status::Unknown);
+    assert_eq!(story.told().len(), 1);
+    story.say(602, "pc1", "icmp", "collector", Status::Ok);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn maintenance_excuses_what_it_explains_until_it_ends() {
+    let window = format!(
+        "[[maintenance]]\ncomponents = [\"acc\"]\nfrom = {}\nto = {}\nreason = \"x\"\napproved_by = \"ag\"\n",
+        at(20),
+        at(100)
+    );
+    let mut story = Story::with(&window);
+    story.rounds(0..30, &[]);
+    story.rounds(30..100, &["acc", "pc1", "pc2"]);
+    assert_eq!(story.told(), []);
+    story.rounds(100..150, &["acc", "pc1", "pc2"]);
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.since), ("acc", at(100)));
+}
+
+#[test]
+fn flapping_is_one_verdict_that_stays() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    for start in [30, 70, 110, 150] {
+        story.rounds(start..start + 20, &["app1"]);
+        story.rounds(start + 20..start + 40, &[]);
+    }
+    let verdict = story.only();
+    assert!(verdict.flapping);
+    story.rounds(190..400, &[]);
+    assert_eq!(story.told().len(), 1);
+    story.rounds(400..600, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn late_history_accuses_nobody() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..300, &[]);
+    let observation = Observation {
+        at: at(100),
+        of: "sw1".into(),
+        check: "icmp".into(),
+        by: Observer::Agent("pc1".into()),
+        status: Status::Critical,
+        value: None,
+        message: None,
+    };
+    for _ in 0..3 {
+        story.correlator.observe(at(300), &observation);
+    }
+    story.rounds(300..400, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn what_failed_for_three_reasons_is_not_flapping() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["acc", "pc1", "pc2"]);
+    assert_eq!(story.only().root.as_str(), "acc");
+    story.rounds(80..130, &[]);
+    story.rounds(130..180, &["sw2", "app2", "db", "acc", "pc1", "pc2", "nginx"]);
+    assert_eq!(story.only().root.as_str(), "sw2");
+    story.rounds(180..230, &[]);
+    story.rounds(230..280, &["pc1"]);
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.flapping), ("pc1", false));
+    story.rounds(280..300, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_flapping_switch_is_one_verdict_on_the_switch() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    for start in [30, 130, 230] {
+        story.rounds(start..start + 50, &["acc", "pc1", "pc2"]);
+        assert_eq!(story.only().root.as_str(), "acc");
+        story.rounds(start + 50..start + 100, &[]);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.flapping), ("acc", true));
+    assert_eq!(ids(&verdict.symptoms), ["pc1", "pc2"]);
+    assert_eq!(verdict.since, at(30));
+}
+
+#[test]
+fn what_recovers_under_maintenance_opens_nothing() {
+    let window = format!(
+        "[[maintenance]]\ncomponents = [\"acc\"]\nfrom = {}\nto = {}\nreason = \"x\"\napproved_by = \"ag\"\n",
+        at(20),
+        at(200)
+    );
+    let mut story = Story::with(&window);
+    story.rounds(0..30, &[]);
+    story.rounds(30..120, &["acc", "pc1", "pc2"]);
+    for second in [120, 121, 122] {
+        story.say(second, "pc2", "icmp", "collector", Status::Ok);
+        assert_eq!(story.told(), []);
+    }
+    story.rounds(123..150, &[]);
+    assert_eq!(story.told(), []);
+}
