@@ -62,7 +62,7 @@ async fn round(seed: u64) {
     })
     .await;
     stays("one incident, told once", Duration::from_millis(1_500), async || {
-        the_only_incident(&api, &id).await && receiver.deliveries().len() == 1
+        the_only_incident(&api, &id).await && receiver.heard_only_of_the_opening()
     })
     .await;
     collector.stop().await;

@@ -48,7 +48,7 @@ async fn an_open_incident_survives_restarts_and_nobody_is_told_again() {
                 incidents.len() == 1
                     && incidents[0]["id"] == id
                     && !incidents[0]["acknowledged"].is_null()
-                    && receiver.deliveries().len() == 1
+                    && receiver.heard_only_of_the_opening()
             },
         )
         .await;

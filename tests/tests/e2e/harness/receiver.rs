@@ -34,13 +34,21 @@ impl Receiver {
         self.taken.lock().expect("nobody panics").clone()
     }
 
-    /// The different deliveries that came, for whatever reason.
-    pub fn deliveries(&self) -> Vec<String> {
+    /// The different deliveries that came, each with its occasion.
+    pub fn deliveries(&self) -> Vec<(String, String)> {
+        let told = |message: &Value, key: &str| message[key].as_str().unwrap_or_default().to_owned();
         let messages = self.messages().into_iter();
-        let mut ids: Vec<_> = messages.map(|message| message["delivery"].to_string()).collect();
-        ids.sort();
-        ids.dedup();
-        ids
+        let mut deliveries: Vec<_> = messages
+            .map(|message| (told(&message, "delivery"), told(&message, "occasion")))
+            .collect();
+        deliveries.sort();
+        deliveries.dedup();
+        deliveries
+    }
+
+    /// Whether there was exactly one delivery so far, which said that an incident was opened.
+    pub fn heard_only_of_the_opening(&self) -> bool {
+        matches!(&self.deliveries()[..], [(_, occasion)] if occasion == "opened")
     }
 }
 
