@@ -1,4 +1,3 @@
-import { Collector } from '../support/collector';
 import { PASSWORD } from '../support/demo';
 import { expect, test } from '../support/test';
 
@@ -57,33 +56,33 @@ test('a wrong password is refused in words, and too many of them have to wait', 
   await expect(page).toHaveURL(`${demo.url}/services`);
 });
 
-test('the first start prints a link that makes the first account, once', async ({ stranger, complaints }) => {
+test('the first start prints a link that makes the first account, once', async ({
+  collector: start,
+  stranger,
+  complaints,
+}) => {
   complaints.expect(/status of 403/);
-  const collector = await Collector.start(
+  const collector = await start(
     'first-start',
     '[collector]\nat = "noc-1"\n[[party]]\nid = "gc"\nrole = "general_contractor"\n[[component]]\nid = "noc-1"\nkind = "host"\n',
   );
-  try {
-    const page = await stranger(`${collector.url}/`);
-    await expect(page.getByText('请打开采集服务首次启动时打印的初始化链接')).toBeVisible();
-    await page.goto(collector.setUpLink);
-    await page.getByLabel('用户名').fill('first');
-    await page.getByLabel('密码', { exact: true }).fill('too short');
-    await page.getByRole('button', { name: '创建并登录' }).click();
-    await expect(page.getByText('密码至少 10 个字符')).toBeVisible();
-    await page.getByLabel('密码', { exact: true }).fill('long enough to be taken');
-    await page.getByLabel('再次输入密码').fill('long enough to be taken');
-    await page.getByRole('button', { name: '创建并登录' }).click();
-    await expect(page).toHaveURL(`${collector.url}/wall`);
+  const page = await stranger(`${collector.url}/`);
+  await expect(page.getByText('请打开采集服务首次启动时打印的初始化链接')).toBeVisible();
+  await page.goto(collector.setUpLink);
+  await page.getByLabel('用户名').fill('first');
+  await page.getByLabel('密码', { exact: true }).fill('too short');
+  await page.getByRole('button', { name: '创建并登录' }).click();
+  await expect(page.getByText('密码至少 10 个字符')).toBeVisible();
+  await page.getByLabel('密码', { exact: true }).fill('long enough to be taken');
+  await page.getByLabel('再次输入密码').fill('long enough to be taken');
+  await page.getByRole('button', { name: '创建并登录' }).click();
+  await expect(page).toHaveURL(`${collector.url}/wall`);
 
-    const late = await stranger(collector.setUpLink);
-    await late.getByLabel('用户名').fill('second');
-    await late.getByLabel('密码', { exact: true }).fill('long enough to be taken');
-    await late.getByLabel('再次输入密码').fill('long enough to be taken');
-    await late.getByRole('button', { name: '创建并登录' }).click();
-    await expect(late.getByRole('alert')).toBeVisible();
-    await expect(late).toHaveURL(/\/setup/);
-  } finally {
-    await collector.end();
-  }
+  const late = await stranger(collector.setUpLink);
+  await late.getByLabel('用户名').fill('second');
+  await late.getByLabel('密码', { exact: true }).fill('long enough to be taken');
+  await late.getByLabel('再次输入密码').fill('long enough to be taken');
+  await late.getByRole('button', { name: '创建并登录' }).click();
+  await expect(late.getByRole('alert')).toBeVisible();
+  await expect(late).toHaveURL(/\/setup/);
 });

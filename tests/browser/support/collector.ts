@@ -13,16 +13,15 @@ export class Collector {
     readonly setUpLink: string,
   ) {}
 
-  static async start(name: string, network: string, health = ''): Promise<Collector> {
+  static async start(name: string, network: string): Promise<Collector> {
     const folder = workFolder(name);
     const [http, mqtt] = [await freePort(), await freePort()];
     mkdirSync(join(folder, 'network'), { recursive: true });
     writeFileSync(join(folder, 'network', 'all.toml'), network);
-    writeFileSync(join(folder, 'health.toml'), health);
     const url = `http://127.0.0.1:${String(http)}`;
     writeFileSync(
       join(folder, 'collector.toml'),
-      `state_dir = "state"\nnetwork = "network"\nhealth = "health.toml"\n` +
+      `state_dir = "state"\nnetwork = "network"\n` +
         `[http]\nlisten = "127.0.0.1:${String(http)}"\npublic_url = "${url}"\n` +
         `[broker]\nlisten = "127.0.0.1:${String(mqtt)}"\n`,
     );

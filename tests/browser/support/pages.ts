@@ -36,7 +36,9 @@ export const PAGES: readonly ConsolePage[] = [
 /** Waits until nothing is being loaded any more. */
 export async function settled(page: Page) {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-  await expect(page.locator('[aria-busy="true"], .loading, .ant-skeleton, .ant-spin')).toHaveCount(0);
+  await expect(page.locator('[aria-busy="true"], .loading, .ant-skeleton, .ant-spin-spinning')).toHaveCount(
+    0,
+  );
   await page.evaluate(async () => {
     await document.fonts.ready;
   });

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { test as base, expect } from '@playwright/test';
 import { ApiClient } from './api';
+import { Collector } from './collector';
 import type { Account } from './demo';
 import { Demo, PASSWORD } from './demo';
 
@@ -60,6 +61,8 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   complaints: Complaints;
+  /** Starts a collector of its own with this model; it ends after the browsers have. */
+  collector: (name: string, network: string) => Promise<Collector>;
   /** A browser of its own, in which nobody is signed in. */
   stranger: (url?: string, look?: Look) => Promise<Page>;
   /** A browser of its own, signed in as somebody of the demo, at this path. */
@@ -97,7 +100,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  stranger: async ({ browser, complaints }, use) => {
+  collector: async ({}, use) => {
+    const collectors: Collector[] = [];
+    await use(async (name, network) => {
+      const collector = await Collector.start(name, network);
+      collectors.push(collector);
+      return collector;
+    });
+    await Promise.all(collectors.map((collector) => collector.end()));
+  },
+
+  stranger: async ({ browser, complaints, collector }, use) => {
+    // Named so that browsers close before their collectors end.
+    void collector;
     const contexts: BrowserContext[] = [];
     await use(async (url, look = {}) => {
       const { language = 'zh', theme = 'light', size } = look;
