@@ -79,7 +79,7 @@ function Bar({ bar, at }: { bar: GanttBar; at: { left: number; width: number } |
       className={`gantt-bar gantt-${bar.tone}${open}`}
       style={{ left: `${at.left}%`, width: `${at.width}%` }}
       title={bar.label}
-      aria-label={bar.label}
+      aria-label={`${bar.text} · ${bar.label}`}
       onClick={bar.onOpen}
       aria-disabled={bar.onOpen === undefined}
     >
