@@ -33,6 +33,11 @@ export const PAGES: readonly ConsolePage[] = [
   at('agency', '/services', 'officer'),
 ];
 
+/** A word on a button: Ant Design spaces two characters out, and an icon may stand before them. */
+export function onButton(word: string): RegExp {
+  return new RegExp(`(^|\\s)${[...word].join('\\s?')}$`);
+}
+
 /** Waits until nothing is being loaded any more. */
 export async function settled(page: Page) {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
