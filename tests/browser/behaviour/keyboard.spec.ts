@@ -42,5 +42,7 @@ test('somebody without a mouse finds an incident, acknowledges it and remarks on
   await keys.press('/');
   await expect(page.getByRole('combobox', { name: /搜索/ }).first()).toBeFocused();
   await keys.type('db-1');
-  await expect(page.getByRole('option', { name: /db-1|数据库服务器/ }).first()).toBeVisible();
+  await expect(page.locator('.ant-select-item-option').filter({ hasText: '数据库服务器' })).toBeVisible();
+  await keys.press('Enter');
+  await expect(page).toHaveURL(/\/components\/db-1|component=db-1/);
 });

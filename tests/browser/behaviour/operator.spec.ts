@@ -28,10 +28,10 @@ test('an operator sees a fault appear, understands it, takes it on, and sees it 
     await expect(page).toHaveURL(`${demo.url}/incidents/${id}`);
     await settled(page);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('办件数据库');
-    for (const heading of ['根因', '证据', '影响', '责任方', '合同时限', '时间线'])
+    for (const heading of ['根因', /^支持（[1-9]/, /^反对（/, '影响', '责任方', '合同时限', '时间线'])
       await expect(main.getByRole('heading', { name: heading, exact: true })).toBeVisible();
     await expect(main).toContainText('政务服务门户');
-    await page.getByRole('button', { name: '完整说明' }).click();
+    await page.getByRole('button', { name: onButton('完整说明') }).click();
     const explanation = page.getByRole('dialog');
     await expect(explanation).toContainText('办件数据库');
     await page.keyboard.press('Escape');
@@ -39,7 +39,7 @@ test('an operator sees a fault appear, understands it, takes it on, and sees it 
   });
 
   await test.step('the network shows the same incident', async () => {
-    await page.getByRole('link', { name: '在网络全景中查看' }).click();
+    await page.getByRole('link', { name: /在网络全景中查看/ }).click();
     await expect(page).toHaveURL(`${demo.url}/network?incident=${id}`);
     await expect(page.getByRole('application')).toBeVisible();
     await expect(main).toContainText('办件数据库');
