@@ -84,10 +84,21 @@ impl Email {
             .map_err(|error| SendError::Refused(error.to_string()))?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
+            Err(error) if is_refused_sign_in(&error) => Err(SendError::later(format!(
+                "the mail server refused to sign in with [smtp] user and password: {error}"
+            ))),
             Err(error) if error.is_permanent() => Err(SendError::Refused(format!("the mail server refused: {error}"))),
             Err(error) => Err(SendError::later(format!("cannot hand over the mail: {error}"))),
         }
     }
+}
+
+/// What RFC 4954 (section 6) answers to a sign-in: a mistake of the configuration, not of the mail, which must outlive it.
+fn is_refused_sign_in(error: &lettre::transport::smtp::Error) -> bool {
+    error
+        .status()
+        .map(u16::from)
+        .is_some_and(|code| matches!(code, 530 | 534 | 535 | 538))
 }
 
 /// The same delivery always has the same Message-ID, so that mail systems recognise a repetition.

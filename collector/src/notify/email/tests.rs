@@ -107,14 +107,14 @@ async fn without_the_starttls_that_is_asked_for_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_a_refusal_are_final_and_a_deferral_is_not() {
+async fn a_refusal_is_final_and_a_wrong_password_or_a_deferral_is_not() {
     let (server, _folder) = start(SmtpSecurity::StartTls, &[451, 554, 250]);
     let wrong = Smtp {
         password: Some("guess".to_owned().into()),
         ..server.config()
     };
     let error = Email::new(&wrong).expect("usable").send(&delivery(), TO).await;
-    assert!(matches!(error, Err(SendError::Refused(_))), "{error:?}");
+    assert!(matches!(error, Err(SendError::Later { .. })), "{error:?}");
     let email = Email::new(&server.config()).expect("usable");
     let deferred = email.send(&delivery(), TO).await;
     assert!(matches!(deferred, Err(SendError::Later { .. })), "{deferred:?}");
