@@ -38,22 +38,16 @@ pub(super) async fn watch(shared: Arc<Shared>, config: Config, stop: Cancellatio
             return;
         }
     };
-    // Folders are watched, not files: editors replace files.
-    let files = [config.health.as_deref(), Some(config.file.as_path())];
-    let folders = files
-        .into_iter()
-        .flatten()
-        .filter_map(Path::parent)
-        .chain([config.network.as_path()]);
-    for folder in folders.filter(|folder| folder.is_dir()) {
+    for folder in folders(&config).iter().filter(|folder| folder.is_dir()) {
         if let Err(error) = watcher.watch(folder, RecursiveMode::NonRecursive) {
             let folder = folder.display();
             tracing::error!(%error, %folder, "cannot watch a folder: edits there need a restart");
         }
     }
+    let network = full(&config.network);
     while let Some(paths) = settled(&mut changes, &stop).await {
         let touched = |file: &Path| paths.iter().any(|path| path.file_name() == file.file_name());
-        if paths.iter().any(|path| path.starts_with(&config.network)) {
+        if paths.iter().any(|path| path.starts_with(&network)) {
             reload_model(&shared, &config.network).await;
         }
         if let Some(health) = config.health.as_deref().filter(|file| touched(file)) {
@@ -63,6 +57,20 @@ pub(super) async fn watch(shared: Arc<Shared>, config: Config, stop: Cancellatio
             report_configuration(&shared, &config);
         }
     }
+}
+
+/// What is watched: folders, not files, because editors replace files. Changes are told with the path that is watched, so
+/// these are full paths, whatever the configuration was called by.
+fn folders(config: &Config) -> Vec<PathBuf> {
+    let files = [config.health.as_deref(), Some(config.file.as_path())];
+    let around = files.into_iter().flatten().map(full);
+    let around = around.filter_map(|file| file.parent().map(Path::to_owned));
+    around.chain([full(&config.network)]).collect()
+}
+
+/// The path from the root, without following links. A folder that was removed under the process leaves it as it is.
+fn full(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Waits for changes and then for quiet; what changed. `None` = stopped.
@@ -167,4 +175,18 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 async fn in_force(shared: &Shared, command: impl FnOnce(oneshot::Sender<()>) -> Command) -> bool {
     let (reply, done) = oneshot::channel();
     shared.commands.send(command(reply)).await.is_ok() && done.await.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_paths_are_watched_also_if_the_configuration_was_called_by_its_bare_name() {
+        let text = "network = \"network\"\nhealth = \"health.toml\"\n";
+        let config =
+            Config::from_text(Path::new(""), "collector.toml", text).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let here = std::env::current_dir().expect("there is one");
+        assert_eq!(folders(&config), [here.clone(), here.clone(), here.join("network")]);
+    }
 }
