@@ -33,6 +33,7 @@ mod services;
 mod session;
 mod settings;
 mod state;
+mod suggestions;
 mod system;
 mod tokens;
 mod topology;
@@ -82,6 +83,7 @@ pub fn router(api: Arc<Api>, console: Option<Router>) -> Router {
         .merge(metrics::routes())
         .merge(live::routes())
         .merge(system::routes())
+        .merge(suggestions::routes())
         .route("/openapi.json", get(openapi::document))
         .layer(DefaultBodyLimit::max(api.settings.max_body_bytes));
     let routes = Router::new()

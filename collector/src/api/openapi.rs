@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     auth, availability, changes, component, components, contracts, coverage, explain, incident, incidents, live,
-    metrics, observability, overview, parties, related, services, session, system, tokens, topology, users, what_if,
-    write,
+    metrics, observability, overview, parties, related, services, session, suggestions, system, tokens, topology,
+    users, what_if, write,
 };
 
 #[derive(OpenApi)]
@@ -28,7 +28,7 @@ use super::{
         incidents::list, incident::one, incident::act,
         parties::list, parties::test_channel, contracts::list, coverage::coverage,
         metrics::series, metrics::range, write::write, live::live,
-        system::system, system::agents, system::model,
+        system::system, system::agents, system::model, suggestions::list,
         observability::healthz, observability::readyz, observability::metrics, document,
     ),
 )]

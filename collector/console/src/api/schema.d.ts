@@ -328,6 +328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Edges that the model seems to lack, the most often seen first; at most 256. One that is added to the model is listed no more. */
+        get: operations["get_model_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1199,6 +1216,11 @@ export interface components {
             /** @description Its state. */
             state: components["schemas"]["State"];
         };
+        /**
+         * @description What kind of edge is suggested.
+         * @enum {string}
+         */
+        EdgeKind: "link" | "dependency";
         /** @description A contract that ends soon. */
         EndingView: {
             /** @description When it ends. */
@@ -1846,6 +1868,26 @@ export interface components {
          */
         Status: "ok" | "unknown" | "warning" | "critical";
         String: string;
+        /** @description An edge that the model seems to lack. */
+        SuggestedEdge: {
+            /** @description The component that lacks it. */
+            from: string;
+            /** @description A link or a dependency. */
+            kind: components["schemas"]["EdgeKind"];
+            /** @description When the newest of these began. */
+            last_seen: components["schemas"]["String"];
+            /** @description The evidence for it. */
+            reason: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description In how many outages it has shown.
+             */
+            seen: number;
+            /** @description What it most likely is joined to or depends on. */
+            to: string;
+            /** @description What to paste into a file of the model. */
+            toml: string;
+        };
         /** @description The collector about itself. */
         System: {
             /** @description Its time now. */
@@ -2683,6 +2725,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedEdge"][];
                 };
             };
             403: {

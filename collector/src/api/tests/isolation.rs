@@ -78,6 +78,10 @@ async fn the_agency_and_the_general_contractor_see_everything() {
         }
         client.get("/api/v1/system").await.ok();
         client.get("/api/v1/model").await.ok();
+        assert_eq!(
+            client.get("/api/v1/model/suggestions").await.ok(),
+            serde_json::json!([])
+        );
     }
 }
 
@@ -103,10 +107,9 @@ async fn a_vendor_and_a_party_that_left_the_model_see_nothing() {
                 );
             }
         }
-        assert_eq!(
-            client.get("/api/v1/system").await.problem(),
-            (403, "role_not_allowed".to_owned())
-        );
+        for path in ["/api/v1/system", "/api/v1/model/suggestions"] {
+            assert_eq!(client.get(path).await.problem(), (403, "role_not_allowed".to_owned()));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import { Async } from '../../ui/Async';
 import { DataTable } from '../../ui/DataTable';
 import { StateBadge } from '../../ui/StateBadge';
 import { Time } from '../../ui/Time';
+import { Suggestions } from './Suggestions';
 import { modelWords } from './words';
 
 type Problem = components['schemas']['ModelProblem'];
@@ -74,6 +75,7 @@ export function ModelReport() {
               <Problems label={t.warnings} problems={one.warnings} />
             )}
           </section>
+          <Suggestions />
         </div>
       )}
     </Async>

@@ -133,6 +133,16 @@ export const modelWords = words({
     zh: '保存文件后会自动校验并生效；无效的修改不会改变任何东西。',
     en: 'Saved edits are checked and come into force by themselves; an invalid one changes nothing.',
   },
+  suggestions: { zh: '模型可能缺少的关系', en: 'Edges that the model seems to lack' },
+  suggestionsHint: {
+    zh: '由故障中的证据推断。核实后把下面几行加入模型；加入后将不再列出。',
+    en: 'Concluded from the evidence of outages. Verify them, then add the lines to the model; they are listed no more then.',
+  },
+  seen: {
+    zh: (times: number) => `出现 ${times} 次，最近一次始于`,
+    en: (times: number) => `Seen in ${times} outages, the newest began`,
+  },
+  copyLines: { zh: '复制', en: 'Copy the lines' },
 });
 
 export const healthWords = words({
