@@ -3,7 +3,7 @@ import { expect, test } from '../support/test';
 test('a lost connection is unmistakable, and heals by itself', async ({ demo, visit, complaints }) => {
   complaints.expect(/Failed to load resource: net::ERR_|net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED)/);
   const page = await visit('noc', '/wall');
-  await expect(page.getByText('实时')).toBeVisible();
+  await expect(page.locator('.live-live')).toBeVisible();
   await page.evaluate(() => document.body.setAttribute('data-seen', 'before'));
 
   await demo.killCollector();
@@ -16,6 +16,6 @@ test('a lost connection is unmistakable, and heals by itself', async ({ demo, vi
   await demo.startCollector();
   await expect(page.getByText('连接已恢复，内容已更新')).toBeVisible({ timeout: 60_000 });
   await expect(banner).toBeHidden();
-  await expect(page.getByText('实时')).toBeVisible();
+  await expect(page.locator('.live-live')).toBeVisible();
   expect(await page.evaluate(() => document.body.dataset['seen'])).toBe('before');
 });
