@@ -268,11 +268,16 @@ impl Watch {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let request = self
-            .client
-            .get(format!("{}/api/v1/{path}", self.url))
-            .bearer_auth(&self.token);
-        let answer = refused(request.send().await.context("the collector does not answer")?).await?;
+        let ask = || {
+            let request = self.client.get(format!("{}/api/v1/{path}", self.url));
+            request.bearer_auth(&self.token).send()
+        };
+        let mut answer = ask().await;
+        if answer.as_ref().is_err_and(|error| !error.is_timeout()) {
+            // A connection that was kept may be closed just while it is used again: asking once more harms nothing.
+            answer = ask().await;
+        }
+        let answer = refused(answer.context("the collector does not answer")?).await?;
         answer
             .json()
             .await
