@@ -44,6 +44,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         components: {
           Layout: { headerHeight: large ? 60 : 48, headerPadding: '0 12px' },
           Menu: { activeBarBorderWidth: 0, itemSelectedColor: light ? '#1456c8' : '#7ab0ff' },
+          Tabs: { itemSelectedColor: light ? '#1456c8' : '#7ab0ff' },
         },
       }}
     >
