@@ -4,6 +4,7 @@ test('a lost connection is unmistakable, and heals by itself', async ({ demo, vi
   complaints.expect(/Failed to load resource: net::ERR_|net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED)/);
   const page = await visit('noc', '/wall');
   await expect(page.locator('.live-live')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute('data-seen', 'before'));
 
   await demo.killCollector();

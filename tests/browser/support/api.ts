@@ -62,6 +62,10 @@ export class ApiClient {
     return (await this.get<Schemas['IncidentPage']>('/api/v1/incidents?active=true')).items;
   }
 
+  async parties(): Promise<Schemas['Party'][]> {
+    return this.get<Schemas['Party'][]>('/api/v1/parties');
+  }
+
   async components(): Promise<Component[]> {
     return (await this.get<Schemas['Page_Component']>('/api/v1/components?limit=200')).items;
   }

@@ -66,6 +66,13 @@ export class Demo {
     return until('an incident is open', 60, async () => (await this.noc.active())[0]?.id ?? null);
   }
 
+  /** What things and parties are called in the model, the longest first. */
+  async names(): Promise<string[]> {
+    const [components, parties] = await Promise.all([this.noc.components(), this.noc.parties()]);
+    const names = [...components, ...parties].map((one) => one.name);
+    return names.sort((a, b) => b.length - a.length);
+  }
+
   async killCollector(): Promise<void> {
     await this.command('kill collector');
   }
