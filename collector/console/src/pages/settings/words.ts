@@ -186,6 +186,8 @@ export const figureNames = words({
   commits_total: { zh: '事务提交', en: 'Commits' },
   commit_failures_total: { zh: '提交失败', en: 'Failed commits' },
   disk_bytes: { zh: '磁盘占用', en: 'On disk' },
+  disk_free_bytes: { zh: '磁盘剩余空间', en: 'Free on disk' },
+  reserve_held: { zh: '磁盘预留空间（1 = 已保留）', en: 'Disk reserve (1 = held)' },
   samples_total: { zh: '已保存样本', en: 'Samples kept' },
   influxdb_spool_bytes: { zh: 'InfluxDB 导出积压', en: 'Held for InfluxDB' },
   influxdb_sent_total: { zh: '已导出到 InfluxDB', en: 'Sent to InfluxDB' },
