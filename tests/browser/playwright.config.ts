@@ -9,8 +9,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A machine that also builds may starve a browser; what passes only at the second attempt is reported as flaky.
-  retries: process.env['CI'] ? 1 : 0,
+  retries: 0,
   timeout: 90_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
