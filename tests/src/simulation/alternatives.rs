@@ -5,7 +5,7 @@ use zongbao_core::network::Kind;
 
 use super::case::{Gap, Setup};
 use super::emit;
-use super::monitoring::{By, Sees};
+use super::monitoring::{By, Check, Sees};
 use super::observe::{heard, sight};
 use super::physics::State;
 use super::script::Epoch;
@@ -81,9 +81,11 @@ pub fn suppose(setup: &Setup, epoch: &Epoch, without: Option<usize>, with: Optio
     failed.extend(with);
     failed.sort_unstable();
     failed.dedup();
+    let hung = epoch.hung.iter().copied().filter(|(part, _)| Some(*part) != without);
     Epoch {
         state: State::settle(&setup.world, &failed),
         failed,
+        hung: hung.collect(),
         ..epoch.clone()
     }
 }
@@ -117,6 +119,31 @@ pub fn alternatives_by_model(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<u
         ..epoch.clone()
     };
     alternatives_of(&as_modelled, &as_predicted, part)
+}
+
+/// Whether a ping by the collector or by an agent that is heard would have told `other` from `part`, the true cause.
+pub fn probes_tell_apart(setup: &Setup, epoch: &Epoch, part: usize, other: usize) -> bool {
+    let (world, agents) = (&setup.world, &setup.monitoring.agents);
+    if part == other {
+        return false;
+    }
+    let supposed = suppose(setup, epoch, Some(part), Some(other));
+    let heard = (0..agents.len()).filter(|agent| heard(world, epoch, agents, *agent));
+    let observers: Vec<By> = heard.map(By::Agent).chain([By::Collector]).collect();
+    let subjects = (0..world.parts.len()).filter(|subject| world.place[*subject].is_some());
+    subjects.into_iter().any(|of| {
+        observers.iter().any(|by| {
+            let ping = Check {
+                of,
+                name: "icmp",
+                by: *by,
+                sees: Sees::Answer,
+                every_ms: 0,
+                phase_ms: 0,
+            };
+            sight(world, epoch, agents, &ping) != sight(world, &supposed, agents, &ping)
+        })
+    })
 }
 
 /// Parts near enough to be mistaken for `part`: all of a small network; within four steps in a large one.

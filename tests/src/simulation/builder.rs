@@ -192,8 +192,8 @@ impl Builder {
             id: id.to_owned(),
             provider,
             covers,
-            from: "2026-01-01",
-            to: Some("2027-01-01"),
+            from: "2026-01-01".to_owned(),
+            to: Some("2027-01-01".to_owned()),
             current: true,
         };
         let kinds = |kinds: &[Kind]| kinds.iter().copied().map(Cover::Kind).collect::<Vec<_>>();
@@ -206,8 +206,8 @@ impl Builder {
         ];
         let mut contracts = vec![
             Contract {
-                from: "2025-01-01",
-                to: Some("2026-01-01"),
+                from: "2025-01-01".to_owned(),
+                to: Some("2026-01-01".to_owned()),
                 current: false,
                 ..contract("net-2025", "oldnet", kinds(&network))
             },
@@ -243,6 +243,7 @@ impl Builder {
 }
 
 /// Every subcontractor that a generated network may name.
-pub const SUBCONTRACTORS: [&str; 11] = [
+pub const SUBCONTRACTORS: [&str; 12] = [
     "oldnet", "netcom", "secure", "carrier", "sysint", "softco", "dbco", "facility", "corenet", "localnet", "niche",
+    "newcomer",
 ];

@@ -15,6 +15,10 @@ pub enum Trouble {
     Failure,
     /// It works badly.
     Degradation,
+    /// It works, but something that asks it gets no answer.
+    Unresponsive,
+    /// It comes and goes.
+    Flapping,
 }
 
 /// A fault that the script causes and that an incident has to name.

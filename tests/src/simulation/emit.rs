@@ -11,7 +11,7 @@ use zongbao_core::health::Status;
 
 use super::builder::SUBCONTRACTORS;
 use super::case::{Case, Gap, Setup};
-use super::monitoring::{By, Sees};
+use super::monitoring::{By, Check, Sees};
 use super::observe::{Seen, Source};
 use super::world::{Cover, GENERAL_CONTRACTOR, World, kind_name};
 use zongbao_core::network::Kind;
@@ -85,8 +85,12 @@ fn parties(world: &World) -> String {
     }
     for contract in &world.contracts {
         let covers: Vec<String> = contract.covers.iter().map(cover).collect();
-        let to = contract.to.map(|to| format!("to = {to}\n")).unwrap_or_default();
-        let (id, provider, from, covers) = (&contract.id, contract.provider, contract.from, covers.join(", "));
+        let to = contract
+            .to
+            .as_ref()
+            .map(|to| format!("to = {to}\n"))
+            .unwrap_or_default();
+        let (id, provider, from, covers) = (&contract.id, contract.provider, &contract.from, covers.join(", "));
         write!(text, "[[contract]]\nid = \"{id}\"\ncustomer = \"{GENERAL_CONTRACTOR}\"\nprovider = \"{provider}\"\nfrom = {from}\n{to}covers = [{covers}]\n\n")
             .expect("text grows");
     }
@@ -133,6 +137,11 @@ fn components(case: &Case) -> String {
             (None, kind) => writeln!(text, "kind = \"{}\"", kind_name(kind)),
         }
         .expect("text grows");
+        if table == "component" && case.setup.monitoring.delivery.answers_probes && case.modelled.place[index].is_some()
+        {
+            let [high, low] = [index / 250, index % 250 + 1];
+            writeln!(text, "address = \"10.{}.{}.{low}\"", high / 250, high % 250).expect("text grows");
+        }
         if let Some(site) = &part.site {
             writeln!(text, "site = \"{site}\"").expect("text grows");
         }
@@ -184,29 +193,35 @@ fn maintenance(case: &Case) -> String {
 
 /// One observation as a line of a recording.
 pub fn line(case: &Case, seen: &Seen) -> String {
-    let (world, monitoring) = (&case.setup.world, &case.setup.monitoring);
-    let (of, name, by) = match seen.source {
-        Source::Connection(agent) => (monitoring.agents[agent], "agent", None),
-        Source::Check(check) => {
-            let check = &monitoring.checks[check];
-            let by = match check.by {
-                By::Collector => Some("collector"),
-                By::Agent(agent) => {
-                    let own = matches!(check.sees, Sees::Inside | Sees::Disk) && !monitoring.style.own_named;
-                    (!own).then(|| world.parts[monitoring.agents[agent]].id.as_str())
-                }
-            };
-            (check.of, check.name, by)
+    let monitoring = &case.setup.monitoring;
+    match seen.source {
+        Source::Connection(agent) => write_line(case, monitoring.agents[agent], "agent", None, seen.at_ms, seen.status),
+        Source::Check(check) => observation(case, &monitoring.checks[check], seen.at_ms, seen.status),
+    }
+}
+
+/// What a check has seen as a line of a recording.
+pub fn observation(case: &Case, check: &Check, at_ms: i64, status: Status) -> String {
+    let monitoring = &case.setup.monitoring;
+    let by = match check.by {
+        By::Collector => Some("collector"),
+        By::Agent(agent) => {
+            let own = matches!(check.sees, Sees::Inside | Sees::Disk) && !monitoring.style.own_named;
+            (!own).then(|| case.setup.world.parts[monitoring.agents[agent]].id.as_str())
         }
     };
-    let status = match seen.status {
+    write_line(case, check.of, check.name, by, at_ms, status)
+}
+
+fn write_line(case: &Case, of: usize, name: &str, by: Option<&str>, at_ms: i64, status: Status) -> String {
+    let status = match status {
         Status::Ok => "ok",
         Status::Unknown => "unknown",
         Status::Warning => "warning",
         Status::Critical => "critical",
     };
-    let at = format!("{:.3}", instant(seen.at_ms));
-    let mut line = json!({ "at": at, "of": world.parts[of].id, "check": name, "status": status });
+    let at = format!("{:.3}", instant(at_ms));
+    let mut line = json!({ "at": at, "of": case.setup.world.parts[of].id, "check": name, "status": status });
     if let Some(by) = by {
         line["by"] = json!(by);
     }

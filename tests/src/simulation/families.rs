@@ -4,12 +4,12 @@ use super::case::Setup;
 use super::compose::Composer;
 use super::monitoring::Monitoring;
 use super::rng::Rng;
-use super::script::epochs;
+use super::script::{Epoch, epochs};
 use super::shapes::{SHAPES, build};
 use super::truth::Truth;
 
 /// All families.
-pub const FAMILIES: [&str; 28] = [
+pub const FAMILIES: [&str; 42] = [
     "host",
     "switch",
     "router",
@@ -38,6 +38,20 @@ pub const FAMILIES: [&str; 28] = [
     "missing_edges",
     "unmonitored",
     "ambiguous",
+    "hung_program",
+    "hung_machine",
+    "hung_device",
+    "broker_wills",
+    "changes_only",
+    "clock_skew",
+    "duplicates",
+    "fault_while_blind",
+    "unmonitored_pair",
+    "fast_flapping",
+    "rolling_upgrade",
+    "contract_gap",
+    "handover",
+    "verification",
 ];
 
 /// Families of one plain fault.
@@ -69,17 +83,19 @@ pub fn draw(family: &'static str, seed: u64, size: Option<usize>) -> Option<Setu
         let world = build(&rng, shape, size);
         let monitoring = Monitoring::plan(&world, &rng);
         let composer = Composer::new(&world, monitoring, rng.fork(&format!("fault-{attempt}")));
-        let Some((script, faults, gaps, monitoring)) = composer.compose(family) else {
+        let Some(composed) = composer.compose(family) else {
             continue;
         };
+        let mut world = world;
+        world.contracts = composed.contracts;
         let setup = Setup {
             seed,
             family,
             world,
-            monitoring,
-            script,
-            faults,
-            gaps,
+            monitoring: composed.monitoring,
+            script: composed.script,
+            faults: composed.faults,
+            gaps: composed.gaps,
         };
         let physics = epochs(&setup.world, &setup.script);
         let truth = Truth::of(&setup, &physics);
@@ -94,6 +110,7 @@ pub fn draw(family: &'static str, seed: u64, size: Option<usize>) -> Option<Setu
         match family {
             "redundancy_lost" if !lost => continue,
             "ambiguous" if !ambiguous => continue,
+            "verification" if ambiguous || !open_without_probes(&setup, &physics) => continue,
             "redundancy_lost" | "ambiguous" => return Some(setup),
             _ if ambiguous => fallback = fallback.or(Some(setup)),
             _ => return Some(setup),
@@ -104,6 +121,14 @@ pub fn draw(family: &'static str, seed: u64, size: Option<usize>) -> Option<Setu
         }
     }
     fallback
+}
+
+/// Whether the periodic checks alone leave open what failed.
+fn open_without_probes(setup: &Setup, physics: &[Epoch]) -> bool {
+    let mut silent = setup.clone();
+    silent.monitoring.delivery.answers_probes = false;
+    let truth = Truth::of(&silent, physics);
+    truth.expected.iter().any(|expected| expected.alternatives.len() > 1)
 }
 
 fn shape_for(family: &str, rng: &mut Rng) -> &'static str {

@@ -62,11 +62,53 @@ pub struct Style {
     pub keep_alive_ms: i64,
 }
 
+/// What happens to observations on their way, beyond delay.
+#[derive(Clone, Debug, Default)]
+pub struct Delivery {
+    /// Agents that tell only what has changed, and that they live.
+    pub changes_only: Vec<usize>,
+    /// How far the clock of an agent is off: (agent, milliseconds, positive = fast).
+    pub skews: Vec<(usize, i64)>,
+    /// Share of observations that are delivered twice.
+    pub duplicated: f64,
+    /// Share of observations that are overtaken by others: up to 55 s late.
+    pub overtaken: f64,
+    /// A broker that stops closes every connection: a last will for each agent.
+    pub wills_at_stop: bool,
+    /// Longest time until an agent is connected again, in milliseconds; 0 = 15 s.
+    pub reconnect_ms: i64,
+    /// Probes that the engine asks for are run and answered.
+    pub answers_probes: bool,
+}
+
+impl Delivery {
+    /// How far the agent's clock is off, in milliseconds.
+    pub fn skew_ms(&self, agent: usize) -> i64 {
+        let found = self.skews.iter().find(|(skewed, _)| *skewed == agent);
+        found.map_or(0, |(_, skew)| *skew)
+    }
+
+    /// The same for agents with new numbers; `None` = the agent is gone.
+    pub fn renumbered(&self, agent: &[Option<usize>]) -> Self {
+        Self {
+            changes_only: self.changes_only.iter().filter_map(|old| agent[*old]).collect(),
+            skews: self
+                .skews
+                .iter()
+                .filter_map(|(old, skew)| Some((agent[*old]?, *skew)))
+                .collect(),
+            ..self.clone()
+        }
+    }
+}
+
 /// Agents and checks of a case.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
     /// The habits.
     pub style: Style,
+    /// What happens on the way.
+    pub delivery: Delivery,
     /// The machine of each agent.
     pub agents: Vec<usize>,
     /// All checks.
@@ -92,6 +134,7 @@ impl Monitoring {
         };
         let mut plan = Self {
             style,
+            delivery: Delivery::default(),
             agents: Vec::new(),
             checks: Vec::new(),
         };
@@ -109,6 +152,11 @@ impl Monitoring {
     /// The longest period of any check.
     pub fn longest_ms(&self) -> i64 {
         self.style.periods_ms.iter().copied().max().unwrap_or(60_000)
+    }
+
+    /// Has a part checked by the collector in one more way, unless it is already.
+    pub fn watch(&mut self, rng: &mut Rng, of: usize, name: &'static str) {
+        self.add(rng, of, name, By::Collector, Sees::Answer);
     }
 
     fn add(&mut self, rng: &mut Rng, of: usize, name: &'static str, by: By, sees: Sees) {

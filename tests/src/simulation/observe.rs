@@ -2,7 +2,7 @@
 
 use super::monitoring::{By, Check, Monitoring, Sees};
 use super::rng::Rng;
-use super::script::{Epoch, Script};
+use super::script::{Epoch, Hang, Script};
 use super::world::World;
 use zongbao_core::health::Status;
 
@@ -35,20 +35,44 @@ pub fn sight(world: &World, epoch: &Epoch, agents: &[usize], check: &Check) -> S
         By::Collector => world.collector,
     };
     let state = &epoch.state;
+    let hang = epoch.hang(check.of);
     let fine = match check.sees {
-        Sees::Answer => !state.down[check.of] && state.reaches(world, observer, check.of),
-        Sees::Inside => !epoch.has_failed(check.of),
+        Sees::Answer => match hang {
+            Some(hang) => hang.answers(check.name) && reaches_hung(world, epoch, observer, check.of),
+            None => !state.down[check.of] && state.reaches(world, observer, check.of),
+        },
+        Sees::Inside => !epoch.has_failed(check.of) || hang == Some(Hang::Program),
         Sees::Disk => epoch.degraded.binary_search(&check.of).is_err(),
         Sees::Service => state.serves(world, observer, check.of),
         Sees::Alarm => !state.down[check.of] && state.in_main(world, observer),
         Sees::Port(device) => {
-            if state.down[device] || !state.reaches(world, observer, device) {
+            let mute = epoch.hang(device) == Some(Hang::Management);
+            if mute || state.down[device] || !state.reaches(world, observer, device) {
                 return Status::Unknown;
             }
-            !state.down[check.of]
+            !state.down[check.of] || lit(world, epoch, check.of)
         }
     };
     if fine { Status::Ok } else { Status::Critical }
+}
+
+/// Whether a packet from `observer` gets to the network card of a part that hangs.
+fn reaches_hung(world: &World, epoch: &Epoch, observer: usize, part: usize) -> bool {
+    let state = &epoch.state;
+    if state.reaches(world, observer, part) {
+        return true;
+    }
+    let mut ways = world.links_of[part]
+        .iter()
+        .filter(|link| !epoch.has_failed(**link))
+        .map(|link| world.across(*link, part));
+    ways.any(|next| !state.down[next] && state.reaches(world, observer, next))
+}
+
+/// Whether a cable shows light although the device at an end of it hangs.
+fn lit(world: &World, epoch: &Epoch, link: usize) -> bool {
+    let powered = |end: usize| !epoch.state.down[end] || epoch.hang(end).is_some();
+    !epoch.has_failed(link) && world.parts[link].ends.is_some_and(|ends| ends.into_iter().all(powered))
 }
 
 /// Whether the agent's process runs in this epoch.
@@ -87,10 +111,36 @@ pub fn observe(world: &World, monitoring: &Monitoring, script: &Script, epochs: 
         play.connection(&mut rng, agent, sessions, periods[agent].min(60_000));
     }
     let mut seen = play.seen;
+    disturb(&mut seen, monitoring, &mut rng);
     seen.retain(|seen| seen.arrives_ms < script.end_ms);
     seen.sort_by_key(|seen| (seen.arrives_ms, seen.at_ms));
     seen
 }
+
+/// At-least-once delivery: some observations arrive twice, some are overtaken by later ones.
+fn disturb(seen: &mut Vec<Seen>, monitoring: &Monitoring, rng: &mut Rng) {
+    let delivery = &monitoring.delivery;
+    if delivery.duplicated == 0.0 && delivery.overtaken == 0.0 {
+        return;
+    }
+    let mut again = Vec::new();
+    for seen in seen.iter_mut().filter(|seen| matches!(seen.source, Source::Check(_))) {
+        if rng.chance(delivery.overtaken) {
+            seen.arrives_ms = seen.arrives_ms.max(seen.at_ms + rng.range(1_000, 55_000));
+        }
+        if rng.chance(delivery.duplicated) {
+            let arrives_ms = seen.arrives_ms + rng.range(0, 25_000);
+            again.push(Seen { arrives_ms, ..*seen });
+        }
+    }
+    seen.append(&mut again);
+}
+
+/// Between two signs of life of an agent that has nothing to tell, in milliseconds.
+const HEARTBEAT_MS: i64 = 20_000;
+
+/// Connections outlive a break of the network that is no longer than this, in milliseconds.
+const STALL_MS: i64 = 8_000;
 
 struct Play<'a> {
     world: &'a World,
@@ -100,8 +150,8 @@ struct Play<'a> {
     seen: Vec<Seen>,
 }
 
-impl Play<'_> {
-    fn epoch(&self, at_ms: i64) -> &Epoch {
+impl<'a> Play<'a> {
+    fn epoch(&self, at_ms: i64) -> &'a Epoch {
         let after = self.epochs.partition_point(|epoch| epoch.from_ms <= at_ms);
         &self.epochs[after.saturating_sub(1)]
     }
@@ -115,14 +165,31 @@ impl Play<'_> {
             }
             match sessions.last_mut() {
                 Some(last) if last.1 == epoch.from_ms => last.1 = epoch.to_ms,
+                Some(last) if self.bridges(agent, last.1, epoch.from_ms) => last.1 = epoch.to_ms,
                 _ => {
-                    let backoff = if epoch.from_ms == 0 { 0 } else { rng.range(500, 15_000) };
+                    let longest = match self.monitoring.delivery.reconnect_ms {
+                        0 => 15_000,
+                        longest => longest,
+                    };
+                    let backoff = if epoch.from_ms == 0 { 0 } else { rng.range(500, longest) };
                     sessions.push((epoch.from_ms + backoff, epoch.to_ms));
                 }
             }
         }
         sessions.retain(|(from, to)| from < to);
         sessions
+    }
+
+    /// Whether a connection outlives a break: its two ends are there and notice nothing for so short a time.
+    fn bridges(&self, agent: usize, from_ms: i64, to_ms: i64) -> bool {
+        let agents = &self.monitoring.agents;
+        let within = |epoch: &&Epoch| epoch.from_ms < to_ms && epoch.to_ms > from_ms;
+        to_ms - from_ms <= STALL_MS
+            && self
+                .epochs
+                .iter()
+                .filter(within)
+                .all(|epoch| epoch.broker && runs(epoch, agents, agent))
     }
 
     fn run(&mut self, rng: &mut Rng, index: usize, check: &Check, sessions: &[Vec<(i64, i64)>]) {
@@ -133,6 +200,12 @@ impl Play<'_> {
             .find(|(fluke, _)| *fluke == index)
             .map(|(_, from)| *from);
         let mut fluke = fluke;
+        let delivery = &self.monitoring.delivery;
+        let (changes_only, skew) = match check.by {
+            By::Agent(agent) => (delivery.changes_only.contains(&agent), delivery.skew_ms(agent)),
+            By::Collector => (false, 0),
+        };
+        let mut told = None;
         let mut at = check.phase_ms;
         while at < self.script.end_ms {
             let epoch = self.epoch(at);
@@ -145,10 +218,11 @@ impl Play<'_> {
                 if fluke.is_some_and(|from| at >= from) {
                     (status, fluke) = (Status::Critical, None);
                 }
-                if let Some(arrives_ms) = self.arrival(rng, check, at, sessions) {
+                let news = told.replace(status) != Some(status) || !changes_only;
+                if let Some(arrives_ms) = self.arrival(rng, check, at, sessions).filter(|_| news) {
                     self.seen.push(Seen {
                         arrives_ms,
-                        at_ms: at,
+                        at_ms: at + skew,
                         source: Source::Check(index),
                         status,
                     });
@@ -168,9 +242,30 @@ impl Play<'_> {
         let By::Agent(agent) = check.by else {
             return Some(at + delay);
         };
-        // From the spool, with its original time, once the connection is back.
+        // From the spool, with its original time, once the connection is back; within a connection, once it moves again.
         let session = sessions[agent].iter().find(|(_, to)| at < *to)?;
-        Some(at.max(session.0) + delay)
+        let sent = at.max(session.0);
+        let moves = |epoch: &&Epoch| {
+            epoch.to_ms > sent
+                && epoch.to_ms > epoch.from_ms
+                && heard(self.world, epoch, &self.monitoring.agents, agent)
+        };
+        let first = self.epochs.iter().find(moves)?;
+        Some(sent.max(first.from_ms) + delay)
+    }
+
+    /// The signs of life of an agent that has nothing else to tell.
+    fn heartbeats(&mut self, agent: usize, from: i64, to: i64) {
+        let mut at = from + HEARTBEAT_MS;
+        while at < to {
+            self.seen.push(Seen {
+                arrives_ms: at + 40,
+                at_ms: at,
+                source: Source::Connection(agent),
+                status: Status::Ok,
+            });
+            at += HEARTBEAT_MS;
+        }
     }
 
     /// What the broker says about the agent's connection.
@@ -183,6 +278,9 @@ impl Play<'_> {
                 source,
                 status: Status::Ok,
             });
+            if self.monitoring.delivery.changes_only.contains(&agent) {
+                self.heartbeats(agent, from, to);
+            }
             if to >= self.script.end_ms {
                 continue;
             }
@@ -191,6 +289,15 @@ impl Play<'_> {
             let crashed = epoch.broker
                 && epoch.dead_agents.binary_search(&agent).is_ok()
                 && !epoch.state.down[self.monitoring.agents[agent]];
+            if !epoch.broker && self.monitoring.delivery.wills_at_stop {
+                let will = to + rng.range(20, 400);
+                self.seen.push(Seen {
+                    arrives_ms: will,
+                    at_ms: will,
+                    source,
+                    status: Status::Critical,
+                });
+            }
             // A dying process resets its connection at once; a vanished machine is noticed by keep-alive only.
             let will = to
                 + if crashed {

@@ -111,6 +111,7 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
     let mut score = Score::default();
     let mut unclaimed: Vec<&Report> = reports.iter().filter(|report| !report.is_blind()).collect();
     let mut complete = true;
+    let mut joint: Vec<&Report> = Vec::new();
     for expected in &truth.expected {
         let named = unclaimed.iter().position(|report| report.root() == expected.root);
         let near = || {
@@ -122,7 +123,9 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
             Some(at) => {
                 let report = unclaimed.remove(at);
                 complete &= judge_found(&mut score, expected, report);
+                joint.push(report);
             }
+            None if truth.together && joint.iter().any(|report| lists(report, &expected.root)) => {}
             None => {
                 complete = false;
                 let ambiguous = expected.alternatives.len() > 1;
@@ -137,8 +140,13 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
     }
     for report in &unclaimed {
         complete = false;
+        let doubt = if report.undecided {
+            format!(", undecided between {}", candidates(report))
+        } else {
+            String::new()
+        };
         score.complain(format!(
-            "invented {} ({}, {})",
+            "invented {} ({}, {}{doubt})",
             report.root(),
             report.class,
             report.responsible
@@ -157,13 +165,26 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
     score
 }
 
+fn candidates(report: &Report) -> String {
+    let candidates: Vec<&str> = report
+        .candidates
+        .iter()
+        .map(|candidate| candidate.component.as_str())
+        .collect();
+    candidates.join(", ")
+}
+
+fn lists(report: &Report, root: &str) -> bool {
+    report.candidates.iter().any(|candidate| candidate.component == root)
+}
+
 fn judge_found(score: &mut Score, expected: &Expected, report: &Report) -> bool {
     let root = &expected.root;
     let named = report.root() == root;
-    let listed = report.candidates.iter().any(|candidate| candidate.component == *root);
+    let listed = report.undecided && lists(report, root);
     let ambiguous = expected.alternatives.len() > 1;
     let right = if ambiguous {
-        named || (report.undecided && listed)
+        named || listed
     } else {
         named && !report.undecided
     };
@@ -174,16 +195,11 @@ fn judge_found(score: &mut Score, expected: &Expected, report: &Report) -> bool 
         score.exact_root.count(right);
     }
     if !right {
-        let candidates: Vec<&str> = report
-            .candidates
-            .iter()
-            .map(|candidate| candidate.component.as_str())
-            .collect();
         let how = if report.undecided { "undecided" } else { "decided" };
         score.complain(format!(
             "{root}: {how} on {} of [{}]",
             report.root(),
-            candidates.join(", ")
+            candidates(report)
         ));
     }
     let party = if report.undecided {

@@ -3,9 +3,46 @@
 use super::physics::State;
 use super::world::World;
 
+/// How a part hangs: it neither works nor is it gone, and what looks at it disagrees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hang {
+    /// A program: its process is there and its port accepts, but no question is ever answered.
+    Program,
+    /// A machine: its kernel still answers pings and keeps the cables lit; nothing that runs on it does anything.
+    Machine,
+    /// A device that forwards nothing and answers nothing, while its cables stay lit.
+    Forwarding,
+    /// A device that forwards and answers pings, but not to its management.
+    Management,
+    /// A part that works, but no longer answers pings.
+    Mute,
+}
+
+impl Hang {
+    /// Whether the part does its work for others all the same.
+    pub fn serves(self) -> bool {
+        matches!(self, Self::Management | Self::Mute)
+    }
+
+    /// Whether a check of this name gets an answer from the hung part, once it gets there.
+    pub fn answers(self, check: &str) -> bool {
+        match self {
+            Self::Program => check == "tcp",
+            Self::Machine => check == "icmp",
+            Self::Forwarding => false,
+            Self::Management => check != "snmp",
+            Self::Mute => check != "icmp",
+        }
+    }
+}
+
 /// One physical event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
+    /// A part hangs in this way, until it is healed.
+    Hang(usize, Hang),
+    /// Nothing changes in the network, but a new epoch begins.
+    Mark,
     /// A part breaks.
     Fail(usize),
     /// A broken part works again.
@@ -22,6 +59,26 @@ pub enum Change {
     BrokerStops,
     /// The broker is back.
     BrokerReturns,
+}
+
+impl Change {
+    /// The part that it happens to.
+    pub fn part(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Fail(part) | Self::Heal(part) | Self::Degrade(part) | Self::Mend(part) | Self::Hang(part, _) => {
+                Some(part)
+            }
+            Self::AgentDies(_) | Self::AgentReturns(_) | Self::BrokerStops | Self::BrokerReturns | Self::Mark => None,
+        }
+    }
+
+    /// The agent that it happens to.
+    pub fn agent(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::AgentDies(agent) | Self::AgentReturns(agent) => Some(agent),
+            _ => None,
+        }
+    }
 }
 
 /// Approved downtime in a script.
@@ -57,6 +114,8 @@ pub struct Epoch {
     pub to_ms: i64,
     /// What is broken, sorted.
     pub failed: Vec<usize>,
+    /// What hangs, and how, sorted. What does not serve others is among `failed` too.
+    pub hung: Vec<(usize, Hang)>,
     /// What is degraded, sorted.
     pub degraded: Vec<usize>,
     /// Agents whose process is dead, sorted.
@@ -72,9 +131,15 @@ impl Epoch {
     pub fn has_failed(&self, part: usize) -> bool {
         self.failed.binary_search(&part).is_ok()
     }
+
+    /// How the part hangs, if it does.
+    pub fn hang(&self, part: usize) -> Option<Hang> {
+        let found = self.hung.iter().find(|(hung, _)| *hung == part);
+        found.map(|(_, hang)| *hang)
+    }
 }
 
-fn put(set: &mut Vec<usize>, item: usize, present: bool) {
+fn put<T: Ord>(set: &mut Vec<T>, item: T, present: bool) {
     match (set.binary_search(&item), present) {
         (Err(at), true) => set.insert(at, item),
         (Ok(at), false) => {
@@ -87,6 +152,7 @@ fn put(set: &mut Vec<usize>, item: usize, present: bool) {
 /// Cuts the script into epochs.
 pub fn epochs(world: &World, script: &Script) -> Vec<Epoch> {
     let (mut failed, mut degraded, mut dead, mut broker) = (Vec::new(), Vec::new(), Vec::new(), true);
+    let mut hung: Vec<(usize, Hang)> = Vec::new();
     let mut epochs: Vec<Epoch> = Vec::new();
     let mut at = 0;
     let mut events = script.events.iter().peekable();
@@ -94,13 +160,21 @@ pub fn epochs(world: &World, script: &Script) -> Vec<Epoch> {
         while let Some((_, change)) = events.next_if(|(time, _)| *time <= at) {
             match *change {
                 Change::Fail(part) => put(&mut failed, part, true),
-                Change::Heal(part) => put(&mut failed, part, false),
+                Change::Heal(part) => {
+                    put(&mut failed, part, false);
+                    hung.retain(|(hung, _)| *hung != part);
+                }
+                Change::Hang(part, hang) => {
+                    put(&mut failed, part, !hang.serves());
+                    put(&mut hung, (part, hang), true);
+                }
                 Change::Degrade(part) => put(&mut degraded, part, true),
                 Change::Mend(part) => put(&mut degraded, part, false),
                 Change::AgentDies(agent) => put(&mut dead, agent, true),
                 Change::AgentReturns(agent) => put(&mut dead, agent, false),
                 Change::BrokerStops => broker = false,
                 Change::BrokerReturns => broker = true,
+                Change::Mark => {}
             }
         }
         let to_ms = events.peek().map_or(script.end_ms, |(time, _)| *time);
@@ -110,6 +184,7 @@ pub fn epochs(world: &World, script: &Script) -> Vec<Epoch> {
             from_ms: at,
             to_ms,
             failed: failed.clone(),
+            hung: hung.clone(),
             degraded: degraded.clone(),
             dead_agents: dead.clone(),
             broker,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::case::{Case, Gap, Setup};
 use super::monitoring::{By, Check, Sees};
 use super::score::{Score, judge};
-use super::script::Change;
 use super::subject;
 use super::world::{Need, World};
 
@@ -170,19 +169,14 @@ fn without(setup: &Setup, mut cut: Cut) -> Option<Setup> {
     let mut kept_by_script: Vec<usize> = vec![world.collector];
     let mut script = setup.script.clone();
     for (fault, _) in setup.faults.iter().zip(&cut.faults).filter(|(_, cut)| **cut) {
-        let of_fault = |change: &Change| matches!(change, Change::Fail(part) | Change::Heal(part) | Change::Degrade(part) | Change::Mend(part) if *part == fault.part);
-        script.events.retain(|(_, change)| !of_fault(change));
+        script
+            .events
+            .retain(|(_, change)| { *change }.part().copied() != Some(fault.part));
     }
     for (_, change) in &script.events {
-        match change {
-            Change::Fail(part) | Change::Heal(part) | Change::Degrade(part) | Change::Mend(part) => {
-                kept_by_script.push(*part)
-            }
-            Change::AgentDies(agent) | Change::AgentReturns(agent) => {
-                kept_by_script.push(setup.monitoring.agents[*agent])
-            }
-            Change::BrokerStops | Change::BrokerReturns => {}
-        }
+        let mut change = *change;
+        kept_by_script.extend(change.part().copied());
+        kept_by_script.extend(change.agent().map(|agent| setup.monitoring.agents[*agent]));
     }
     kept_by_script.extend(script.windows.iter().map(|window| window.part));
     while let Some(part) = kept_by_script.pop() {
@@ -307,10 +301,11 @@ fn rebuild(setup: &Setup, cut: &Cut, mut script: super::script::Script) -> Optio
     }
     script.flukes = flukes;
     for (_, change) in &mut script.events {
-        match change {
-            Change::Fail(of) | Change::Heal(of) | Change::Degrade(of) | Change::Mend(of) => *of = part[*of]?,
-            Change::AgentDies(of) | Change::AgentReturns(of) => *of = agent[*of]?,
-            Change::BrokerStops | Change::BrokerReturns => {}
+        if let Some(of) = change.part() {
+            *of = part[*of]?;
+        }
+        if let Some(of) = change.agent() {
+            *of = agent[*of]?;
         }
     }
     for window in &mut script.windows {
@@ -324,6 +319,7 @@ fn rebuild(setup: &Setup, cut: &Cut, mut script: super::script::Script) -> Optio
         });
     }
     let agents = monitoring.agents.iter().filter_map(|machine| part[*machine]).collect();
+    let delivery = monitoring.delivery.renumbered(&agent);
     let contracts = world
         .contracts
         .iter()
@@ -334,6 +330,7 @@ fn rebuild(setup: &Setup, cut: &Cut, mut script: super::script::Script) -> Optio
         world: World::new(world.shape, parts, needs, contracts, part[world.collector]?),
         monitoring: super::monitoring::Monitoring {
             style: monitoring.style.clone(),
+            delivery,
             agents,
             checks,
         },

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use zongbao_core::network::Kind;
 
-use super::alternatives::{Signature, alternatives_by_model, alternatives_of, neighbourhood, suppose};
+use super::alternatives::{
+    Signature, alternatives_by_model, alternatives_of, neighbourhood, probes_tell_apart, suppose,
+};
 use super::case::{Fault, Setup, Trouble};
 use super::physics::State;
 use super::script::Epoch;
@@ -44,6 +46,9 @@ pub struct Truth {
     pub expected: Vec<Expected>,
     /// One incident of class `monitoring_blind` for the general contractor may be reported besides.
     pub blind_allowed: bool,
+    /// The causes can only be inferred together: one undecided incident that lists them all is as good as one for each.
+    #[serde(default)]
+    pub together: bool,
     /// Services that were really down for good reason to be named.
     pub impacted: Vec<String>,
     /// Services of which the evidence leaves open whether they were down.
@@ -61,7 +66,8 @@ impl Truth {
             shape: setup.world.shape.to_owned(),
             components: setup.world.parts.len(),
             expected: Vec::new(),
-            blind_allowed: matches!(setup.family, "agent_crash" | "collector_uplink" | "broker_restart"),
+            blind_allowed: blinds(setup, epochs),
+            together: setup.family == "unmonitored_pair",
             impacted: Vec::new(),
             impact_open: Vec::new(),
             unfair: Vec::new(),
@@ -70,7 +76,8 @@ impl Truth {
             truth.expect(setup, epochs, fault);
         }
         let world = &setup.world;
-        if setup.family != "collector_uplink" && epochs.iter().any(|epoch| !epoch.state.in_main(world, world.collector))
+        if !matches!(setup.family, "collector_uplink" | "fault_while_blind")
+            && epochs.iter().any(|epoch| !epoch.state.in_main(world, world.collector))
         {
             truth
                 .unfair
@@ -86,8 +93,15 @@ impl Truth {
         let mut alternatives = vec![fault.part];
         let classes = match fault.trouble {
             Trouble::Degradation => vec!["degradation".to_owned()],
-            Trouble::Failure => {
-                let Some(epoch) = best_epoch(setup, epochs, fault.part) else {
+            // No word of the three is quite right, and nothing redundant is lost.
+            Trouble::Unresponsive => vec!["failure".to_owned(), "degradation".to_owned()],
+            Trouble::Failure | Trouble::Flapping => {
+                let epoch = if fault.trouble == Trouble::Flapping {
+                    flapping_epoch(epochs, fault)
+                } else {
+                    best_epoch(setup, epochs, fault.part).cloned()
+                };
+                let Some(epoch) = &epoch else {
                     self.unfair
                         .push(format!("no check sees that {} failed", id(fault.part)));
                     return;
@@ -95,6 +109,9 @@ impl Truth {
                 self.check_fairness(setup, epoch, fault);
                 alternatives.extend(alternatives_of(setup, epoch, fault.part));
                 alternatives.extend(alternatives_by_model(setup, epoch, fault.part));
+                if setup.monitoring.delivery.answers_probes {
+                    alternatives.retain(|other| !probes_tell_apart(setup, epoch, fault.part, *other));
+                }
                 alternatives[1..].sort_unstable();
                 alternatives.dedup();
                 classes(setup, epoch, fault.part)
@@ -240,11 +257,31 @@ fn in_maintenance(setup: &Setup, part: usize, at_ms: i64) -> bool {
         .any(|window| window.part == part && (window.from_ms..window.to_ms).contains(&at_ms))
 }
 
+/// Whether the monitoring itself goes blind at some time, so that one incident may say so.
+fn blinds(setup: &Setup, epochs: &[Epoch]) -> bool {
+    let world = &setup.world;
+    let uplinks = &world.links_of[world.collector];
+    epochs.iter().any(|epoch| {
+        !epoch.broker || !epoch.dead_agents.is_empty() || uplinks.iter().all(|link| epoch.has_failed(*link))
+    })
+}
+
+/// What comes and goes, as if it had failed all the time.
+fn flapping_epoch(epochs: &[Epoch], fault: &Fault) -> Option<Epoch> {
+    let shown = epochs.iter().find(|epoch| epoch.has_failed(fault.part))?;
+    Some(Epoch {
+        from_ms: fault.from_ms,
+        to_ms: fault.healed_ms?,
+        ..shown.clone()
+    })
+}
+
 /// The epoch that shows the fault best: one in which a check fails because of it, the longest of these.
 fn best_epoch<'a>(setup: &Setup, epochs: &'a [Epoch], part: usize) -> Option<&'a Epoch> {
     let shows = |epoch: &&Epoch| {
         let healthy = suppose(setup, epoch, Some(part), None);
         epoch.has_failed(part)
+            && epoch.state.in_main(&setup.world, setup.world.collector)
             && !in_maintenance(setup, part, epoch.from_ms)
             && Signature::of(setup, epoch).accuses_beyond(&Signature::of(setup, &healthy))
     };

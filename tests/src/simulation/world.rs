@@ -57,10 +57,10 @@ pub struct Contract {
     pub provider: &'static str,
     /// What it covers.
     pub covers: Vec<Cover>,
-    /// In force from, as a plain date.
-    pub from: &'static str,
+    /// In force from, as a plain date or an instant.
+    pub from: String,
     /// To (exclusive); `None` = open-ended.
-    pub to: Option<&'static str>,
+    pub to: Option<String>,
     /// In force while the case plays.
     pub current: bool,
 }

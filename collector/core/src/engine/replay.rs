@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Engine, Event, Settings};
+use super::{Effect, Engine, Event, ProbeRequest, Settings};
 use crate::health::Observation;
 use crate::network::Network;
 
@@ -27,12 +27,16 @@ const BATCH: usize = 1_000;
 /// Ticks in a row without progress of time, at most: an engine that wants more has a defect.
 const TICKS_AT_ONE_INSTANT: u32 = 100;
 
+/// Probe requests that are kept until somebody takes them, at most.
+const ASKED: usize = 1_000;
+
 /// A replay in progress.
 pub struct Replay {
     engine: Engine,
     now: Option<Timestamp>,
     batch: Vec<Observation>,
     lines: u64,
+    asked: Vec<(Timestamp, ProbeRequest)>,
 }
 
 impl Replay {
@@ -45,6 +49,7 @@ impl Replay {
             now: None,
             batch: Vec::new(),
             lines: 0,
+            asked: Vec::new(),
         }
     }
 
@@ -71,6 +76,12 @@ impl Replay {
 
     /// Ends the input: settle windows run out. Returns one report line per incident, in the order they were opened.
     pub fn finish(mut self) -> Vec<ReportLine> {
+        self.run_out();
+        report::lines(&self.engine)
+    }
+
+    /// Ends the input: settle windows run out.
+    pub fn run_out(&mut self) {
         self.flush();
         if let Some(end) = self.now {
             let run_out = end.saturating_add(RUN_OUT).unwrap_or(end);
@@ -83,7 +94,11 @@ impl Replay {
                 .filter(|to| *to > end);
             self.run_until(maintenance_ends.min().map_or(run_out, |to| run_out.min(to)));
         }
-        report::lines(&self.engine)
+    }
+
+    /// Probes that the engine asked for since this was last called, and when. The newest [`ASKED`] are kept.
+    pub fn take_probe_requests(&mut self) -> Vec<(Timestamp, ProbeRequest)> {
+        std::mem::take(&mut self.asked)
     }
 
     /// The engine, to look at what it thinks in between.
@@ -93,8 +108,19 @@ impl Replay {
 
     fn flush(&mut self) {
         if let (Some(now), false) = (self.now, self.batch.is_empty()) {
-            self.engine.step(now, Event::Observed(std::mem::take(&mut self.batch)));
+            let batch = std::mem::take(&mut self.batch);
+            self.step(now, Event::Observed(batch));
         }
+    }
+
+    fn step(&mut self, now: Timestamp, event: Event) {
+        for effect in self.engine.step(now, event) {
+            if let Effect::Probe(request) = effect {
+                self.asked.push((now, request));
+            }
+        }
+        let excess = self.asked.len().saturating_sub(ASKED);
+        self.asked.drain(..excess);
     }
 
     /// Ticks at the engine's wake-ups before `end`.
@@ -107,7 +133,7 @@ impl Replay {
                 break;
             }
             now = now.max(at);
-            self.engine.step(now, Event::Tick);
+            self.step(now, Event::Tick);
         }
     }
 }

@@ -1,18 +1,34 @@
 //! How each family composes its script of physical events.
 
+mod hangs;
+mod monitoring;
+mod operations;
+mod redundancy;
+
 use zongbao_core::network::Kind;
 
-use super::case::{Fault, Gap, Trouble};
-use super::families::SINGLE;
-use super::monitoring::{Monitoring, Sees};
-use super::observe::{heard, runs};
-use super::physics::State;
-use super::rng::Rng;
-use super::script::{Change, Script, Window, epochs};
-use super::world::World;
+use crate::simulation::case::{Fault, Gap, Trouble};
+use crate::simulation::families::SINGLE;
+use crate::simulation::monitoring::{Monitoring, Sees};
 
-/// What a family composes: what happens, what must be found, what the model lacks, and who watches.
-type Composed = (Script, Vec<Fault>, Vec<Gap>, Monitoring);
+use crate::simulation::physics::State;
+use crate::simulation::rng::Rng;
+use crate::simulation::script::{Change, Script};
+use crate::simulation::world::{Contract, World};
+
+/// What a family composes.
+pub(super) struct Composed {
+    /// What happens.
+    pub script: Script,
+    /// What must be found.
+    pub faults: Vec<Fault>,
+    /// What the model lacks.
+    pub gaps: Vec<Gap>,
+    /// Who watches.
+    pub monitoring: Monitoring,
+    /// Who is responsible.
+    pub contracts: Vec<Contract>,
+}
 
 /// Composes the script of one case.
 pub(super) struct Composer<'a> {
@@ -26,6 +42,7 @@ pub(super) struct Composer<'a> {
     script: Script,
     faults: Vec<Fault>,
     gaps: Vec<Gap>,
+    contracts: Vec<Contract>,
 }
 
 impl<'a> Composer<'a> {
@@ -43,6 +60,7 @@ impl<'a> Composer<'a> {
             script,
             faults: Vec::new(),
             gaps: Vec::new(),
+            contracts: world.contracts.clone(),
         }
     }
 
@@ -63,6 +81,20 @@ impl<'a> Composer<'a> {
             "late_telemetry" => self.late_telemetry()?,
             "missing_edges" => self.missing_edges()?,
             "unmonitored" => self.unmonitored()?,
+            "hung_program" => self.hung_program()?,
+            "hung_machine" => self.hung_machine()?,
+            "hung_device" => self.hung_device()?,
+            "broker_wills" => self.broker_wills(),
+            "changes_only" => self.changes_only()?,
+            "clock_skew" => self.clock_skew()?,
+            "duplicates" => self.duplicates()?,
+            "fault_while_blind" => self.fault_while_blind()?,
+            "unmonitored_pair" => self.unmonitored_pair()?,
+            "fast_flapping" => self.fast_flapping()?,
+            "rolling_upgrade" => self.rolling_upgrade()?,
+            "contract_gap" => self.contract_gap()?,
+            "handover" => self.handover()?,
+            "verification" => self.verification()?,
             "redundancy_lost" | "ambiguous" => {
                 let part = self.any_part()?;
                 self.break_once(part);
@@ -82,7 +114,13 @@ impl<'a> Composer<'a> {
             + self.hold_ms;
         self.script.end_ms = self.script.end_ms.max(end);
         self.script.events.sort_by_key(|(at, _)| *at);
-        Some((self.script, self.faults, self.gaps, self.monitoring))
+        Some(Composed {
+            script: self.script,
+            faults: self.faults,
+            gaps: self.gaps,
+            monitoring: self.monitoring,
+            contracts: self.contracts,
+        })
     }
 
     /// Parts that may break: not the collector, its cables, or a business service.
@@ -177,58 +215,6 @@ impl<'a> Composer<'a> {
         Some(())
     }
 
-    fn agent_crash(&mut self) -> Option<()> {
-        let agent = (!self.monitoring.agents.is_empty()).then(|| self.rng.index(self.monitoring.agents.len()))?;
-        self.at(self.onset_ms, Change::AgentDies(agent));
-        if self.rng.chance(0.5) {
-            self.at(self.onset_ms + self.hold_ms, Change::AgentReturns(agent));
-        }
-        Some(())
-    }
-
-    fn collector_uplink(&mut self) {
-        let heals = self.rng.chance(0.6);
-        for link in self.world.links_of[self.world.collector].clone() {
-            self.at(self.onset_ms, Change::Fail(link));
-            if heals {
-                self.at(self.onset_ms + self.hold_ms, Change::Heal(link));
-            }
-        }
-    }
-
-    fn broker_restart(&mut self) {
-        let length = self.rng.range(3_000, 120_000);
-        self.at(self.onset_ms, Change::BrokerStops);
-        self.at(self.onset_ms + length, Change::BrokerReturns);
-    }
-
-    fn flaky_sample(&mut self) -> Option<()> {
-        let check = (!self.monitoring.checks.is_empty()).then(|| self.rng.index(self.monitoring.checks.len()))?;
-        self.script.flukes.push((check, self.onset_ms));
-        self.script.end_ms = self.onset_ms + 2 * self.hold_ms;
-        Some(())
-    }
-
-    fn maintenance(&mut self) -> Option<()> {
-        let part = self.any_part()?;
-        let (from_ms, to_ms) = (self.onset_ms - 10_000, self.onset_ms + self.hold_ms + 10_000);
-        self.script.windows.push(Window { part, from_ms, to_ms });
-        self.at(self.onset_ms, Change::Fail(part));
-        if self.rng.chance(0.6) {
-            self.at(self.onset_ms + self.hold_ms - 20_000, Change::Heal(part));
-        } else {
-            // Work that overruns becomes an incident when the window ends. The broker's return changes nothing; it only
-            // cuts the epoch at that moment.
-            self.at(to_ms, Change::BrokerReturns);
-            self.fault(part, to_ms, None);
-        }
-        if self.rng.chance(0.3) {
-            let other = self.any_part().filter(|other| *other != part)?;
-            self.break_at(other, self.onset_ms, false);
-        }
-        Some(())
-    }
-
     fn several(&mut self, count: usize) -> Option<()> {
         let heals = self.rng.chance(0.3);
         let mut parts: Vec<usize> = (0..count).map(|_| self.any_part()).collect::<Option<_>>()?;
@@ -289,19 +275,6 @@ impl<'a> Composer<'a> {
         Some(())
     }
 
-    fn flapping(&mut self) -> Option<()> {
-        let part = self.any_part()?;
-        let phase = (2 * self.monitoring.longest_ms() + 5_000).max(35_000);
-        let mut at = self.onset_ms;
-        for _ in 0..4 {
-            self.at(at, Change::Fail(part));
-            self.at(at + phase, Change::Heal(part));
-            at += 2 * phase;
-        }
-        self.fault(part, self.onset_ms, Some(at - phase));
-        Some(())
-    }
-
     /// The root is checked just before it fails, its victims just after.
     fn child_first(&mut self) -> Option<()> {
         let part = self.choose(|kind| {
@@ -319,19 +292,6 @@ impl<'a> Composer<'a> {
         }
         self.break_once(part);
         Some(())
-    }
-
-    /// Agents are cut off, watch one another from inside the cut, and report it all after healing.
-    fn late_telemetry(&mut self) -> Option<()> {
-        let part = self.network_part()?;
-        self.break_at(part, self.onset_ms, true);
-        let mut script = self.script.clone();
-        script.end_ms = self.onset_ms + 2 * self.hold_ms;
-        let agents = &self.monitoring.agents;
-        let cut = epochs(self.world, &script).iter().any(|epoch| {
-            (0..agents.len()).any(|agent| runs(epoch, agents, agent) && !heard(self.world, epoch, agents, agent))
-        });
-        cut.then_some(())
     }
 
     fn missing_edges(&mut self) -> Option<()> {
