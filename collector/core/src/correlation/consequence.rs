@@ -177,64 +177,57 @@ impl<'a> Consequences<'a> {
                 }
             }
         }
+        let mut lost: FxHashMap<u32, usize> = FxHashMap::default();
+        for &component in self.down.difference(&self.forwarding) {
+            if let Some(part) = self.blocks.part(component) {
+                *lost.entry(part).or_default() += 1;
+            }
+        }
         let mut next_piece = 0;
         let mut parts: Vec<_> = seeds.into_iter().collect();
         parts.sort_unstable_by_key(|(part, _)| *part);
-        for (_, mut places) in parts {
+        for (part, mut places) in parts {
             places.sort_unstable();
             places.dedup();
-            self.lockstep(&places, &mut next_piece);
+            let left = self.blocks.size_of(part) as usize - lost.get(&part).copied().unwrap_or_default();
+            self.lockstep(&places, left, &mut next_piece);
         }
     }
 
-    fn lockstep(&mut self, seeds: &[u32], next_piece: &mut u32) {
-        let mut owner: FxHashMap<u32, usize> = seeds.iter().enumerate().map(|(i, place)| (*place, i)).collect();
-        let mut merged: Vec<usize> = (0..seeds.len()).collect();
-        let mut frontier: Vec<Vec<u32>> = seeds.iter().map(|place| vec![*place]).collect();
+    /// Every search takes one link at a time, so that all of them together cost no more than what the failures cut off, even
+    /// where one of them starts at a device with thousands of links. `left` is how many places of this part still forward.
+    fn lockstep(&mut self, seeds: &[u32], left: usize, next_piece: &mut u32) {
+        let mut search = Lockstep::new(seeds);
         let mut active: Vec<usize> = (0..seeds.len()).collect();
         while active.len() > 1 {
             let mut i = 0;
             while i < active.len() && active.len() > 1 {
-                let search = active[i];
-                if merged[search] != search {
+                let finished = search.merged[active[i]] != active[i] || !self.advance(&mut search, active[i]);
+                if finished {
                     active.swap_remove(i);
-                    continue;
+                } else {
+                    i += 1;
                 }
-                let Some(place) = frontier[search].pop() else {
-                    active.swap_remove(i);
-                    continue;
-                };
-                for &link in self.network.links_of(place) {
-                    let Some(other) = other_end(self.network, link, place) else {
-                        continue;
-                    };
-                    if self.down.contains(&link) || self.blocks_traffic(other) {
-                        continue;
-                    }
-                    match owner.get(&other) {
-                        None => {
-                            owner.insert(other, search);
-                            frontier[search].push(other);
-                        }
-                        Some(&met) => {
-                            let met = find(&mut merged, met);
-                            if met != search {
-                                merged[met] = search;
-                                let found = std::mem::take(&mut frontier[met]);
-                                frontier[search].extend(found);
-                            }
-                        }
-                    }
-                }
-                i += 1;
             }
-            active.retain(|search| merged[*search] == *search);
+            active.retain(|number| search.merged[*number] == *number);
         }
-        let rest = active.first().copied();
+        let Some(&last) = active.first() else { return };
+        let sizes = search.sizes();
+        let finished = || sizes.iter().filter(|(number, _)| **number != last);
+        let rest = left.saturating_sub(finished().map(|(_, size)| size).sum());
+        let largest = finished().max_by_key(|(number, size)| (**size, std::cmp::Reverse(**number)));
+        let rest = match largest {
+            // Few links in a long line may have taken longer than many places around one device.
+            Some((&number, &size)) if size > rest => {
+                while self.advance(&mut search, last) {}
+                number
+            }
+            _ => last,
+        };
         let mut numbers: FxHashMap<usize, u32> = FxHashMap::default();
-        for (place, search) in owner {
-            let root = find(&mut merged, search);
-            if Some(root) != rest {
+        for (place, number) in search.owner {
+            let root = find(&mut search.merged, number);
+            if root != rest {
                 let number = *numbers.entry(root).or_insert_with(|| {
                     *next_piece += 1;
                     *next_piece
@@ -242,6 +235,73 @@ impl<'a> Consequences<'a> {
                 self.pieces.insert(place, number);
             }
         }
+    }
+
+    /// Follows one more link; `false` = this search has seen everything that it can reach.
+    fn advance(&self, search: &mut Lockstep, number: usize) -> bool {
+        let Some((place, next)) = search.frontier[number].last_mut() else {
+            return false;
+        };
+        let place = *place;
+        let Some(&link) = self.network.links_of(place).get(*next) else {
+            search.frontier[number].pop();
+            return true;
+        };
+        *next += 1;
+        if let Some(other) = other_end(self.network, link, place)
+            && !self.down.contains(&link)
+            && !self.blocks_traffic(other)
+        {
+            search.meet(number, other);
+        }
+        true
+    }
+}
+
+/// Searches through the network that merge where they meet.
+struct Lockstep {
+    /// By place: the search that found it.
+    owner: FxHashMap<u32, usize>,
+    /// By search: the one that it has become part of, or itself.
+    merged: Vec<usize>,
+    /// By search: the places whose links it is following, with the position of the next link.
+    frontier: Vec<Vec<(u32, usize)>>,
+}
+
+impl Lockstep {
+    fn new(seeds: &[u32]) -> Self {
+        Self {
+            owner: seeds.iter().copied().zip(0..).collect(),
+            merged: (0..seeds.len()).collect(),
+            frontier: seeds.iter().map(|place| vec![(*place, 0)]).collect(),
+        }
+    }
+
+    /// A search arrives at a place.
+    fn meet(&mut self, number: usize, place: u32) {
+        let Some(&met) = self.owner.get(&place) else {
+            self.owner.insert(place, number);
+            self.frontier[number].push((place, 0));
+            return;
+        };
+        let met = find(&mut self.merged, met);
+        if met != number {
+            self.merged[met] = number;
+            let mut found = std::mem::take(&mut self.frontier[met]);
+            if found.len() > self.frontier[number].len() {
+                std::mem::swap(&mut found, &mut self.frontier[number]);
+            }
+            self.frontier[number].extend(found);
+        }
+    }
+
+    /// How many places each search has found, with those that it has merged with.
+    fn sizes(&mut self) -> FxHashMap<usize, usize> {
+        let mut sizes = FxHashMap::default();
+        for number in self.owner.values() {
+            *sizes.entry(find(&mut self.merged, *number)).or_default() += 1;
+        }
+        sizes
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rustc_hash::FxHashSet;
 
 use super::Settings;
 use super::cause::Cause;
@@ -28,6 +29,8 @@ pub struct Correlator {
     pub(super) roots: BTreeMap<Cause, Root>,
     /// Symptoms whose clusters are to be solved again.
     pub(super) dirty: BTreeSet<u32>,
+    /// Causes below which nothing has settled yet, nor below any cause that shares symptoms with them.
+    pub(super) unsettled: FxHashSet<Cause>,
     pub(super) changed: BTreeSet<ComponentId>,
     probing: Probing,
     /// Root causes that are told as part of another, by weak evidence.
@@ -48,6 +51,7 @@ impl Correlator {
             facts: Facts::new(network, settings),
             roots: BTreeMap::new(),
             dirty: BTreeSet::new(),
+            unsettled: FxHashSet::default(),
             changed: BTreeSet::new(),
             probing: Probing::default(),
             groups: BTreeMap::new(),
@@ -85,6 +89,7 @@ impl Correlator {
         self.roots.clear();
         self.groups.clear();
         self.dirty.clear();
+        self.unsettled.clear();
         self.facts.set_network(now.as_millisecond(), network);
         self.digest();
     }

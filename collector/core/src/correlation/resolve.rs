@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
+use super::cause::Cause;
 use super::correlator::Correlator;
 use super::nature::Nature;
 use crate::health::evidence::Millis;
@@ -49,15 +52,11 @@ impl Correlator {
         for &word in &start {
             self.refresh_viable(word);
         }
-        let hanging =
-            |cause: &super::cause::Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
-        let words = self.facts.reach(&start, hanging);
-        let ripe = words
-            .iter()
-            .any(|word| self.facts.symptoms.get(word).is_some_and(|symptom| symptom.mature));
-        if !ripe {
+        if !self.anything_settled(&start) {
             return;
         }
+        let hanging = |cause: &Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
+        let words = self.facts.reach(&start, hanging);
         for &word in &words {
             if self.facts.ripens_with_others(word, now)
                 && let Some(symptom) = self.facts.symptoms.get_mut(&word)
@@ -72,6 +71,39 @@ impl Correlator {
         }
         let findings = self.facts.solve(&words, now);
         self.adopt(&words, findings, now);
+    }
+
+    /// Whether the settle window of any symptom is over that shares a possible cause with these, directly or through others.
+    /// What was found unsettled is not gone through again for each symptom that joins it: a storm costs what arrives.
+    fn anything_settled(&mut self, start: &BTreeSet<u32>) -> bool {
+        let symptoms = &self.facts.symptoms;
+        let mut seen: FxHashSet<Cause> = FxHashSet::default();
+        let mut queue: Vec<u32> = start.iter().copied().collect();
+        let mut visited: FxHashSet<u32> = FxHashSet::default();
+        while let Some(word) = queue.pop() {
+            let Some(symptom) = symptoms.get(&word).filter(|_| visited.insert(word)) else {
+                continue;
+            };
+            if symptom.mature {
+                self.unsettled.clear();
+                return true;
+            }
+            for cause in symptom.viable.iter().chain(&symptom.root) {
+                if self.unsettled.contains(cause) || !seen.insert(*cause) {
+                    continue;
+                }
+                queue.extend(
+                    self.roots
+                        .get(cause)
+                        .into_iter()
+                        .flat_map(|root| &root.finding.symptoms),
+                );
+                let sharing = self.facts.blamed.get(&cause.component).into_iter().flatten();
+                queue.extend(sharing.filter(|word| symptoms.get(word).is_some_and(|other| other.admits(*cause))));
+            }
+        }
+        self.unsettled.extend(seen);
+        false
     }
 
     /// A word from within an outage that has ended meanwhile waits for the check's next word.
