@@ -82,8 +82,7 @@ impl Facts {
                 let alive = self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew;
                 alive && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
-            Mode::Blind if symptom.nature == Nature::Agent => self.proof.broker_at() <= symptom.since + skew,
-            Mode::Blind => self.proof.sees_at() <= symptom.since + skew,
+            Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + skew,
             Mode::Broken if !self.fails_itself(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
@@ -123,6 +122,12 @@ impl Facts {
     /// The newest proof that a cause is not in force, as far as it concerns this symptom.
     pub(crate) fn healthy_at(&self, cause: Cause, symptom: &Symptom) -> Millis {
         let component = cause.component;
+        if cause.mode == Mode::Blind {
+            return match symptom.nature {
+                Nature::Agent => self.proof.broker_at(),
+                _ => self.proof.sees_at(),
+            };
+        }
         if component == symptom.of && (cause.mode == Mode::Broken || is_work(self.structure.kind(component))) {
             return self.same_check_ok(symptom.of, symptom.check);
         }
