@@ -214,7 +214,9 @@ fn detail(lens: &Lens<'_>, id: &ComponentId) -> ComponentDetail {
     detail.model_entry = network.is_discovered(id).then(|| model_entry(id));
     let is_part = |incident: &&Incident| {
         let verdict = &incident.verdict;
-        verdict.root == *id || incident.ever_symptoms.contains(id) || verdict.services.contains(id)
+        verdict.root == *id
+            || incident.ever_symptoms.contains(id)
+            || verdict.impacted_services().any(|service| service == id)
     };
     let incidents = lens
         .engine

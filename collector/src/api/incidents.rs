@@ -268,7 +268,9 @@ pub(super) fn involves(incident: &Incident, id: &ComponentId, full: bool, reach:
     let listed = full || reach.component(id) > Sight::Hidden;
     verdict.root == *id
         || (listed
-            && (incident.ever_symptoms.contains(id) || verdict.symptoms.contains(id) || verdict.services.contains(id)))
+            && (incident.ever_symptoms.contains(id)
+                || verdict.symptoms.contains(id)
+                || verdict.impacted_services().any(|service| service == id)))
 }
 
 fn mentions(incident: &Incident, q: &str, reach: &Reach) -> bool {

@@ -135,7 +135,7 @@ fn members(incident: &Incident) -> FxHashSet<&ComponentId> {
     let parts = verdict
         .symptoms
         .iter()
-        .chain(&verdict.services)
+        .chain(verdict.impacted_services())
         .chain(&incident.ever_symptoms);
     parts.chain([&verdict.root]).collect()
 }

@@ -152,8 +152,7 @@ impl Reach {
                 let touches = verdict.symptoms.iter().any(own)
                     || verdict.candidates.iter().any(|candidate| own(&candidate.component))
                     || verdict
-                        .services
-                        .iter()
+                        .impacted_services()
                         .any(|service| self.component(service) >= Sight::Outline);
                 if touches { Sight::Outline } else { Sight::Hidden }
             }

@@ -62,13 +62,13 @@ impl Facts {
             );
             hurt |= self.extent(&with) > self.extent(&without) + 1;
         }
-        let observed = finding
-            .symptoms
-            .iter()
-            .filter_map(|word| self.symptoms.get(word))
-            .map(|symptom| symptom.of);
-        let mut others = observed.filter(|of| *of != cause.component);
-        services.retain(|service| self.proof.work_at(*service) <= since + self.skew());
+        let observed = || finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
+        let mut others = observed().map(|symptom| symptom.of).filter(|of| *of != cause.component);
+        // Batteries let what hangs on a supply fail one after another: what still worked when the first did may be down by now.
+        let gradual = matches!(self.structure.kind(cause.component), Kind::Power | Kind::Site);
+        let newest = observed().map(|symptom| symptom.since).max().filter(|_| gradual);
+        let in_force = newest.map_or(since, |newest| newest.max(since));
+        services.retain(|service| self.proof.work_at(*service) <= in_force + self.skew());
         for of in others.by_ref() {
             if self.structure.kind(of) == Kind::Service {
                 services.insert(of);

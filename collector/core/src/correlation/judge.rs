@@ -65,6 +65,7 @@ impl Facts {
                 .iter()
                 .map(|service| self.component_id(*service))
                 .collect(),
+            recovered_services: Vec::new(),
             evidence,
             suggested: Vec::new(),
             flapping,

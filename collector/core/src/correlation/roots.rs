@@ -275,6 +275,10 @@ impl Correlator {
             let grouped = self.groups.iter().filter(|(_, grouping)| grouping.into == *cause);
             self.facts
                 .tell_grouped(&mut verdict, &root.finding, &grouped.collect::<Vec<_>>());
+            // What drops out before anything has recovered was never down.
+            if let Some(known) = root.verdict.as_ref().filter(|_| root.recovered.is_some()) {
+                verdict.remember_services(known);
+            }
             if let Some(later) = root
                 .decides_too_late(&verdict, self.facts.settle_of(cause.component))
                 .filter(|at| *at > now)

@@ -81,6 +81,9 @@ pub struct Verdict {
     pub symptoms: Vec<ComponentId>,
     /// Business services that this failure takes down, sorted.
     pub services: Vec<ComponentId>,
+    /// Business services that it took down and that work again while the rest of it still recovers, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recovered_services: Vec<ComponentId>,
     /// The evidence, for and against.
     pub evidence: Vec<Evidence>,
     /// Edges that the model seems to lack: each would explain something that is grouped with this by weak evidence only.
@@ -90,4 +93,22 @@ pub struct Verdict {
     pub flapping: bool,
     /// Why this and nothing else.
     pub reason: Text,
+}
+
+impl Verdict {
+    /// Every business service that this failure has taken down, also those that work again.
+    pub fn impacted_services(&self) -> impl Iterator<Item = &ComponentId> {
+        self.services.iter().chain(&self.recovered_services)
+    }
+
+    /// Remembers the services that an earlier verdict on the same failure named and that have recovered since.
+    pub(crate) fn remember_services(&mut self, earlier: &Self) {
+        let gone = earlier
+            .impacted_services()
+            .filter(|service| self.services.binary_search(service).is_err());
+        let mut gone: Vec<ComponentId> = gone.cloned().collect();
+        gone.sort_unstable();
+        gone.dedup();
+        self.recovered_services = gone;
+    }
 }

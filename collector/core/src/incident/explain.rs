@@ -81,6 +81,11 @@ fn hurt(network: &Network, incident: &Incident, page: &mut Page) {
     for (ids, en, zh) in [
         (&incident.verdict.symptoms, "Symptoms", "症状"),
         (&incident.verdict.services, "Services down with it", "受影响业务"),
+        (
+            &incident.verdict.recovered_services,
+            "Services that work again",
+            "已恢复的业务",
+        ),
     ] {
         page.head(en, zh);
         if ids.is_empty() {

@@ -171,8 +171,7 @@ impl<'a> Lens<'a> {
             merged_into: incident.merged_into.as_ref().map(ToString::to_string),
             responsible: full.then(|| responsible(network, &incident.responsible)),
             services: verdict
-                .services
-                .iter()
+                .impacted_services()
                 .filter(listed)
                 .map(|id| self.component_ref(id))
                 .collect(),

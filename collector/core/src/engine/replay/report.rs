@@ -1,5 +1,7 @@
 //! What a replay prints: one JSON object a line per incident. The names of the fields are an interface.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -45,7 +47,7 @@ pub struct Line {
     pub suggested: Vec<SuggestedEdge>,
     /// What the root cause explains, without it.
     pub symptoms: Vec<ComponentId>,
-    /// Business services that this failure takes down.
+    /// Business services that this failure takes down, or took down before they recovered, sorted.
     pub impacted_services: Vec<ComponentId>,
     /// Why this root cause, in English.
     pub reason: String,
@@ -83,7 +85,12 @@ fn line(incident: &Incident) -> Line {
         reopened: incident.reopened,
         symptoms: verdict.symptoms.clone(),
         suggested: verdict.suggested.clone(),
-        impacted_services: verdict.services.clone(),
+        impacted_services: verdict
+            .impacted_services()
+            .cloned()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         reason: verdict.reason.en.clone(),
         reason_zh: verdict.reason.zh.clone(),
     }
