@@ -123,7 +123,11 @@ fn main() -> Result<ExitCode> {
                 };
                 let score = judge(&case.truth, &reports);
                 if !score.complaints.is_empty() && (*name == ENGINE || arguments.verbose) {
-                    eprintln!("{name}: {family} seed {seed}: {}", score.complaints.join("; "));
+                    let shape = &case.truth.shape;
+                    eprintln!(
+                        "{name}: {family} seed {seed} ({shape}): {}",
+                        score.complaints.join("; ")
+                    );
                 }
                 scores.add(family, &score);
             }

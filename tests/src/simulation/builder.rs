@@ -88,6 +88,12 @@ impl Builder {
         self.parts[part].kind
     }
 
+    /// Programs of a kind built so far.
+    pub fn of_kind(&self, kind: Kind) -> Vec<usize> {
+        let programs = self.software.iter().copied();
+        programs.filter(|part| self.kind(*part) == kind).collect()
+    }
+
     /// Builds a site below the `up` devices; returns its distribution switches.
     pub fn site(&mut self, plan: &SitePlan, up: &[usize]) -> Vec<usize> {
         let name = plan.name.as_str();
@@ -141,7 +147,8 @@ impl Builder {
         }
     }
 
-    fn machine(&mut self, plan: &SitePlan, number: usize, access: &[usize]) -> usize {
+    /// Adds a machine, its guests and its software, on one or two of the `access` switches.
+    pub(super) fn machine(&mut self, plan: &SitePlan, number: usize, access: &[usize]) -> usize {
         let name = plan.name.as_str();
         let virtual_machines = if self.rng.chance(0.25) { self.rng.range(2, 5) } else { 0 };
         let machine = if virtual_machines > 0 {

@@ -17,6 +17,8 @@ pub enum Trouble {
     Degradation,
     /// It works, but something that asks it gets no answer.
     Unresponsive,
+    /// It loses part of what goes through it.
+    Loss,
     /// It comes and goes.
     Flapping,
 }

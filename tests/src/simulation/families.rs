@@ -9,7 +9,7 @@ use super::shapes::{SHAPES, build};
 use super::truth::Truth;
 
 /// All families.
-pub const FAMILIES: [&str; 42] = [
+pub const FAMILIES: [&str; 46] = [
     "host",
     "switch",
     "router",
@@ -52,6 +52,10 @@ pub const FAMILIES: [&str; 42] = [
     "contract_gap",
     "handover",
     "verification",
+    "shared_service",
+    "portal_chain",
+    "packet_loss",
+    "mixed",
 ];
 
 /// Families of one plain fault.
@@ -78,7 +82,10 @@ pub fn draw(family: &'static str, seed: u64, size: Option<usize>) -> Option<Setu
     let mut fallback = None;
     for attempt in 0..ATTEMPTS {
         let mut rng = rng.fork(&format!("{family}-{}", attempt / 8));
-        let size = size.unwrap_or_else(|| *rng.pick(&[60, 100, 180, 300, 500]));
+        let size = size.unwrap_or_else(|| match family {
+            "mixed" => usize::try_from(rng.range(50, 601)).unwrap_or(300),
+            _ => *rng.pick(&[60, 100, 180, 300, 500]),
+        });
         let shape = shape_for(family, &mut rng);
         let world = build(&rng, shape, size);
         let monitoring = Monitoring::plan(&world, &rng);
@@ -133,8 +140,9 @@ fn open_without_probes(setup: &Setup, physics: &[Epoch]) -> bool {
 
 fn shape_for(family: &str, rng: &mut Rng) -> &'static str {
     let shapes: &[&'static str] = match family {
-        "firewall" => &["campus"],
-        "router" | "circuit" => &["ring", "backbone"],
+        "firewall" => &["campus", "branches"],
+        "router" | "circuit" => &["ring", "backbone", "rings", "branches"],
+        "shared_service" | "portal_chain" => &["agencies"],
         _ => &SHAPES,
     };
     rng.pick::<&'static str>(shapes)

@@ -10,6 +10,7 @@ pub mod builder;
 pub mod case;
 mod compose;
 pub mod emit;
+mod fabrics;
 pub mod families;
 pub mod monitoring;
 pub mod observe;

@@ -2,7 +2,7 @@
 
 use super::monitoring::{By, Check, Monitoring, Sees};
 use super::rng::Rng;
-use super::script::{Epoch, Hang, Script};
+use super::script::{Epoch, Hang, Loss, Script};
 use super::world::World;
 use zongbao_core::health::Status;
 
@@ -218,6 +218,7 @@ impl<'a> Play<'a> {
                 if fluke.is_some_and(|from| at >= from) {
                     (status, fluke) = (Status::Critical, None);
                 }
+                status = self.through_losses(rng, check, at, status);
                 let news = told.replace(status) != Some(status) || !changes_only;
                 if let Some(arrives_ms) = self.arrival(rng, check, at, sessions).filter(|_| news) {
                     self.seen.push(Seen {
@@ -231,6 +232,41 @@ impl<'a> Play<'a> {
             // Timers drift a little, so that two checks do not stay in lockstep for ever.
             at += check.every_ms + rng.range(0, 200);
         }
+    }
+
+    /// What is left of a good answer by the lines that lose packets.
+    fn through_losses(&self, rng: &mut Rng, check: &Check, at: i64, status: Status) -> Status {
+        let observer = match check.by {
+            By::Agent(agent) => self.monitoring.agents[agent],
+            By::Collector => self.world.collector,
+        };
+        let active = |loss: &&Loss| (loss.from_ms..loss.to_ms).contains(&at);
+        for loss in self.script.losses.iter().filter(active) {
+            let through = |part: usize| !loss.beyond.reaches(self.world, observer, part);
+            // A connection sends again what is lost; a ping does not.
+            let share = if check.name == "icmp" {
+                loss.share
+            } else {
+                loss.share * loss.share
+            };
+            let asked = match check.sees {
+                Sees::Answer => through(check.of),
+                Sees::Port(device) => {
+                    if through(device) && rng.chance(share) {
+                        return Status::Unknown;
+                    }
+                    if check.of == loss.link && status == Status::Ok {
+                        return Status::Warning;
+                    }
+                    false
+                }
+                _ => false,
+            };
+            if asked && status == Status::Ok && rng.chance(share) {
+                return Status::Critical;
+            }
+        }
+        status
     }
 
     fn arrival(&self, rng: &mut Rng, check: &Check, at: i64, sessions: &[Vec<(i64, i64)>]) -> Option<i64> {

@@ -92,6 +92,21 @@ pub struct Window {
     pub to_ms: i64,
 }
 
+/// A line that loses packets.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// Which.
+    pub link: usize,
+    /// Share of probes that are lost.
+    pub share: f64,
+    /// From, in milliseconds (inclusive).
+    pub from_ms: i64,
+    /// To, in milliseconds (exclusive).
+    pub to_ms: i64,
+    /// The network without the line: who does not reach whom in it talks through the line.
+    pub beyond: State,
+}
+
 /// A script.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
@@ -99,6 +114,8 @@ pub struct Script {
     pub events: Vec<(i64, Change)>,
     /// Checks that fail once without any cause: (check, not before).
     pub flukes: Vec<(usize, i64)>,
+    /// Lines that lose packets.
+    pub losses: Vec<Loss>,
     /// Approved downtime.
     pub windows: Vec<Window>,
     /// When everything ends.

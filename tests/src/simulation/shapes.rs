@@ -1,12 +1,15 @@
-//! The four shapes of network: campus tree, ring, backbone, and e-government service mesh.
+//! The shapes of network: campus tree, ring, backbone, e-government service mesh, and those of `fabrics`.
 
 use super::builder::{Builder, SitePlan};
+use super::fabrics;
 use super::rng::Rng;
 use super::world::World;
 use zongbao_core::network::Kind;
 
 /// Names of the shapes, in the order that `build` knows them.
-pub const SHAPES: [&str; 4] = ["campus", "ring", "backbone", "mesh"];
+pub const SHAPES: [&str; 8] = [
+    "campus", "ring", "backbone", "mesh", "fabric", "rings", "branches", "agencies",
+];
 
 /// Builds a network of about `size` parts (50 to 100,000).
 pub fn build(rng: &Rng, shape: &'static str, size: usize) -> World {
@@ -15,6 +18,10 @@ pub fn build(rng: &Rng, shape: &'static str, size: usize) -> World {
         "campus" => campus(&mut builder, size),
         "ring" => wide_area(&mut builder, size, 0),
         "backbone" => wide_area(&mut builder, size, 1),
+        "fabric" => fabrics::fabric(&mut builder, size),
+        "rings" => fabrics::ring_of_rings(&mut builder, size),
+        "branches" => fabrics::branches(&mut builder, size),
+        "agencies" => fabrics::agencies(&mut builder, size),
         _ => mesh(&mut builder, size),
     };
     services(&mut builder, if shape == "mesh" { 2 } else { 6 });
@@ -98,7 +105,7 @@ fn mesh(builder: &mut Builder, size: usize) -> usize {
     collector
 }
 
-fn core_pair(builder: &mut Builder) -> Vec<usize> {
+pub(super) fn core_pair(builder: &mut Builder) -> Vec<usize> {
     let core: Vec<usize> = (1..=2)
         .map(|number| {
             let switch = builder.part(format!("sw-core-{number}"), Kind::Switch, Some("hq"));
@@ -110,7 +117,7 @@ fn core_pair(builder: &mut Builder) -> Vec<usize> {
     core
 }
 
-fn noc(builder: &mut Builder, up: &[usize]) -> usize {
+pub(super) fn noc(builder: &mut Builder, up: &[usize]) -> usize {
     let collector = builder.part("noc-1".into(), Kind::Host, Some("hq"));
     let uplinks = if builder.rng.chance(0.5) { up.len() } else { 1 };
     for device in &up[..uplinks] {
@@ -120,7 +127,7 @@ fn noc(builder: &mut Builder, up: &[usize]) -> usize {
 }
 
 /// A site of about `share` parts with at most `software` pieces of software a machine.
-fn fill(builder: &mut Builder, name: &str, share: usize, software: i64, up: &[usize]) {
+pub(super) fn fill(builder: &mut Builder, name: &str, share: usize, software: i64, up: &[usize]) {
     // Machine, cable, software and its part of guests and switches.
     let per_machine = 3 + usize::try_from(software).unwrap_or(1);
     let machines = (share / per_machine).max(2);

@@ -311,6 +311,10 @@ fn rebuild(setup: &Setup, cut: &Cut, mut script: super::script::Script) -> Optio
     for window in &mut script.windows {
         window.part = part[window.part]?;
     }
+    // What a loss cuts off was worked out on the whole network.
+    if !script.losses.is_empty() {
+        return None;
+    }
     let mut faults = Vec::new();
     for (old, _) in setup.faults.iter().zip(&cut.faults).filter(|(_, cut)| !**cut) {
         faults.push(super::case::Fault {

@@ -93,6 +93,15 @@ impl Truth {
         let mut alternatives = vec![fault.part];
         let classes = match fault.trouble {
             Trouble::Degradation => vec!["degradation".to_owned()],
+            Trouble::Loss => {
+                let Some(lost) = lossy_epoch(setup, epochs, fault) else {
+                    self.unfair.push("nothing is lost".to_owned());
+                    return;
+                };
+                // Nothing else of the line is told by its ports: they are up, and count errors.
+                alternatives.extend(alternatives_of(setup, &lost, fault.part));
+                vec!["failure".to_owned(), "degradation".to_owned()]
+            }
             // No word of the three is quite right, and nothing redundant is lost.
             Trouble::Unresponsive => vec!["failure".to_owned(), "degradation".to_owned()],
             Trouble::Failure | Trouble::Flapping => {
@@ -264,6 +273,12 @@ fn blinds(setup: &Setup, epochs: &[Epoch]) -> bool {
     epochs.iter().any(|epoch| {
         !epoch.broker || !epoch.dead_agents.is_empty() || uplinks.iter().all(|link| epoch.has_failed(*link))
     })
+}
+
+/// What loses packets, as if it lost them all.
+fn lossy_epoch(setup: &Setup, epochs: &[Epoch], fault: &Fault) -> Option<Epoch> {
+    let epoch = epochs.iter().max_by_key(|epoch| epoch.to_ms - epoch.from_ms)?;
+    Some(suppose(setup, epoch, None, Some(fault.part)))
 }
 
 /// What comes and goes, as if it had failed all the time.

@@ -4,6 +4,7 @@ mod hangs;
 mod monitoring;
 mod operations;
 mod redundancy;
+mod services;
 
 use zongbao_core::network::Kind;
 
@@ -94,6 +95,10 @@ impl<'a> Composer<'a> {
             "rolling_upgrade" => self.rolling_upgrade()?,
             "contract_gap" => self.contract_gap()?,
             "handover" => self.handover()?,
+            "shared_service" => self.shared_service()?,
+            "portal_chain" => self.portal_chain()?,
+            "packet_loss" => self.packet_loss()?,
+            "mixed" => self.mixed()?,
             "verification" => self.verification()?,
             "redundancy_lost" | "ambiguous" => {
                 let part = self.any_part()?;
@@ -254,6 +259,9 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|need| self.world.needs[*need].of)
             .collect();
+        // What has a second supply stays up.
+        let without = State::settle(self.world, &[power]);
+        fed.retain(|part| without.down[*part]);
         self.rng.shuffle(&mut fed);
         fed.truncate(6);
         if fed.len() < 3 {
