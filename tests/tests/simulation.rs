@@ -12,7 +12,7 @@ use zongbao_tests::simulation::{emit, peers, shrink, subject};
 /// Seeds of each family. More are judged by `cargo run -p zongbao-tests --bin simulate -- --cases N`.
 const SEEDS: std::ops::Range<u64> = 1000..1003;
 
-/// Families of several faults at once.
+/// Families of several faults at once of which the engine reaches all.
 const SEVERAL: [&str; 3] = ["two_faults", "three_faults", "hidden_fault"];
 
 /// Families whose figures the engine does not reach yet. Their cases are played; `simulate` prints how they fare.

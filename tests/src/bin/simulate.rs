@@ -8,9 +8,10 @@ use clap::Parser;
 use zongbao_tests::simulation::case::Case;
 use zongbao_tests::simulation::families::{FAMILIES, draw};
 use zongbao_tests::simulation::peers::{self, PEERS};
+use zongbao_tests::simulation::report::Answer;
 use zongbao_tests::simulation::score::judge;
 use zongbao_tests::simulation::table::{self, Scores};
-use zongbao_tests::simulation::{emit, shrink, subject};
+use zongbao_tests::simulation::{emit, shrink, subject, targets};
 
 /// Judge the correlation engine on simulated networks and faults. One seed reproduces a case.
 #[derive(Parser)]
@@ -39,6 +40,9 @@ struct Arguments {
     /// Print what the peers get wrong too.
     #[arg(long)]
     verbose: bool,
+    /// Fail unless every target is reached, with `--peers` above every peer.
+    #[arg(long)]
+    targets: bool,
     /// Print the figures as JSON.
     #[arg(long)]
     json: bool,
@@ -114,14 +118,14 @@ fn main() -> Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             for (name, scores) in &mut systems {
-                let reports = match PEERS.iter().position(|peer| peer == name) {
+                let answer = match PEERS.iter().position(|peer| peer == name) {
                     Some(peer) => peers::answer(peer, &case),
                     None => subject::answer(&case).unwrap_or_else(|error| {
                         eprintln!("{ENGINE}: {family} seed {seed}: {error:#}");
-                        Vec::new()
+                        Answer::default()
                     }),
                 };
-                let score = judge(&case.truth, &reports);
+                let score = judge(&case.truth, &answer);
                 if !score.complaints.is_empty() && (*name == ENGINE || arguments.verbose) {
                     let shape = &case.truth.shape;
                     eprintln!(
@@ -138,5 +142,14 @@ fn main() -> Result<ExitCode> {
     } else {
         println!("{}", table::table(&systems));
     }
-    Ok(ExitCode::SUCCESS)
+    let outcomes = targets::outcomes(&systems);
+    if !arguments.json {
+        println!("\n{}", targets::table(&outcomes));
+    }
+    let reached = |outcome: &targets::Outcome| outcome.met && outcome.leads.unwrap_or(true);
+    Ok(if arguments.targets && !outcomes.iter().all(reached) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }

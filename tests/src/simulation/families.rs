@@ -73,6 +73,9 @@ pub const SINGLE: [&str; 11] = [
     "software",
 ];
 
+/// Families of several faults at once.
+pub const SEVERAL: [&str; 4] = ["two_faults", "three_faults", "hidden_fault", "unmonitored_pair"];
+
 /// How many worlds and faults are tried until one is fair.
 const ATTEMPTS: usize = 160;
 

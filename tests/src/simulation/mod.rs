@@ -24,5 +24,6 @@ pub mod shapes;
 pub mod shrink;
 pub mod subject;
 pub mod table;
+pub mod targets;
 pub mod truth;
 pub mod world;

@@ -1,5 +1,7 @@
 //! What a judged system answers: the output lines of `replay` (MODEL.md §6).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,15 @@ pub struct Candidate {
     pub component: String,
     /// How plausible, 0 to 1.
     pub probability: f64,
+}
+
+/// All that a judged system answers.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// The incidents at the end, without those that were merged into others.
+    pub reports: Vec<Report>,
+    /// Every party that was ever responsible for an incident, and was told so: also for a while, also for a merged one.
+    pub told: BTreeSet<String>,
 }
 
 /// One incident.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::emit::instant;
-use super::report::Report;
+use super::report::{Answer, Report};
 use super::truth::{Expected, Truth};
 use super::world::GENERAL_CONTRACTOR;
 
@@ -48,7 +48,7 @@ pub struct Score {
     pub ambiguity: Rate,
     /// Ambiguous faults for which the report says that it is undecided.
     pub stated: Rate,
-    /// Right party, of the incidents found.
+    /// Right party, of the incidents to be found.
     pub party: Rate,
     /// Right class, of the incidents found.
     pub class: Rate,
@@ -56,6 +56,8 @@ pub struct Score {
     pub recovery: Rate,
     /// Cases in which a subcontractor is accused that had no part in any fault.
     pub accused: usize,
+    /// Cases in which such a subcontractor was responsible at any time, also for a moment or in an incident merged later.
+    pub ever_accused: usize,
     /// Incidents beyond the first with the same root.
     pub duplicates: usize,
     /// Impacted services: named rightly, named wrongly, missed.
@@ -94,6 +96,7 @@ impl Score {
         self.class.add(other.class);
         self.recovery.add(other.recovery);
         self.accused += other.accused;
+        self.ever_accused += other.ever_accused;
         self.duplicates += other.duplicates;
         for (sum, figure) in self.services.iter_mut().zip(other.services) {
             *sum += figure;
@@ -107,7 +110,8 @@ impl Score {
 }
 
 /// Judges the answer to one case.
-pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
+pub fn judge(truth: &Truth, answer: &Answer) -> Score {
+    let reports = &answer.reports;
     let mut score = Score::default();
     let mut unclaimed: Vec<&Report> = reports.iter().filter(|report| !report.is_blind()).collect();
     let mut complete = true;
@@ -134,6 +138,7 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
                 } else {
                     score.exact_root.count(false)
                 }
+                score.party.count(false);
                 score.complain(format!("missed {}", expected.root));
             }
         }
@@ -160,7 +165,7 @@ pub fn judge(truth: &Truth, reports: &[Report]) -> Score {
     }
     score.exact_set.count(complete);
     count_duplicates(&mut score, reports);
-    count_accusations(&mut score, truth, reports);
+    count_accusations(&mut score, truth, answer);
     count_services(&mut score, truth, reports);
     score
 }
@@ -248,13 +253,19 @@ fn count_duplicates(score: &mut Score, reports: &[Report]) {
     }
 }
 
-fn count_accusations(score: &mut Score, truth: &Truth, reports: &[Report]) {
+fn count_accusations(score: &mut Score, truth: &Truth, answer: &Answer) {
     let guilty: BTreeSet<&str> = truth.expected.iter().map(|expected| expected.party.as_str()).collect();
-    let accused =
-        |report: &&Report| report.responsible != GENERAL_CONTRACTOR && !guilty.contains(report.responsible.as_str());
-    if let Some(report) = reports.iter().find(accused) {
+    let innocent = |party: &str| party != GENERAL_CONTRACTOR && !guilty.contains(party);
+    let mut accused = answer.reports.iter().map(|report| &report.responsible);
+    if let Some(party) = accused.find(|party| innocent(party)) {
         score.accused += 1;
-        score.complain(format!("{} falsely accused", report.responsible));
+        score.complain(format!("{party} falsely accused"));
+    }
+    if let Some(party) = answer.told.iter().find(|party| innocent(party)) {
+        score.ever_accused += 1;
+        if score.accused == 0 {
+            score.complain(format!("{party} falsely accused for a while"));
+        }
     }
 }
 

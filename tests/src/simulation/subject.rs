@@ -1,6 +1,6 @@
 //! The engine under judgement, driven exactly as `zongbao-collector replay` drives it: model as TOML, observations as lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,20 +8,21 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use zongbao_core::engine::replay::Replay;
 use zongbao_core::engine::{ProbeRequest, Settings};
+use zongbao_core::incident::Change;
 use zongbao_core::network::{Network, SourceFile};
 
 use super::case::Case;
 use super::emit;
 use super::monitoring::{By, Check, Sees};
 use super::observe::{heard, sight};
-use super::report::Report;
+use super::report::Answer;
 use super::rng::Rng;
 
 /// The engine's answer to a case.
 ///
 /// # Errors
 /// If the engine refuses the model or a line of the recording: both are valid, so that is a defect of one side.
-pub fn answer(case: &Case) -> Result<Vec<Report>> {
+pub fn answer(case: &Case) -> Result<Answer> {
     let judged = AssertUnwindSafe(|| play(case));
     // A panic is the worst of answers, but one case of it must not hide the others.
     catch_unwind(judged).unwrap_or_else(|_| bail!("the engine panicked"))
@@ -31,7 +32,7 @@ pub fn answer(case: &Case) -> Result<Vec<Report>> {
 ///
 /// # Errors
 /// If the engine refuses the model or a line.
-pub fn replay(files: Vec<(String, String)>, lines: impl Iterator<Item = String>) -> Result<Vec<Report>> {
+pub fn replay(files: Vec<(String, String)>, lines: impl Iterator<Item = String>) -> Result<Answer> {
     let mut replay = begin(files)?;
     for line in lines {
         feed(&mut replay, &line)?;
@@ -57,16 +58,27 @@ fn feed(replay: &mut Replay, line: &str) -> Result<()> {
     replay.line(line).with_context(|| format!("the engine refuses {line}"))
 }
 
-fn end(replay: Replay) -> Result<Vec<Report>> {
-    let answer = replay.finish();
-    answer
+fn end(mut replay: Replay) -> Result<Answer> {
+    replay.run_out();
+    let engine = replay.engine();
+    let mut told = BTreeSet::new();
+    for entry in engine.incidents().flat_map(|incident| engine.timeline(&incident.id)) {
+        if let Change::Opened { responsible, .. } | Change::Revised { responsible, .. } = &entry.change {
+            told.insert(responsible.party.to_string());
+        }
+    }
+    let lines = replay.finish();
+    let reports = lines
         .iter()
-        .map(|line| Ok(serde_json::from_value(serde_json::to_value(line)?)?))
-        .collect()
+        .map(|line| Ok(serde_json::from_value(serde_json::to_value(line)?)?));
+    Ok(Answer {
+        reports: reports.collect::<Result<_>>()?,
+        told,
+    })
 }
 
 /// Replays a case; where its agents answer, the probes that the engine asks for are run and their outcomes arrive too.
-fn play(case: &Case) -> Result<Vec<Report>> {
+fn play(case: &Case) -> Result<Answer> {
     let mut replay = begin(emit::model_files(case))?;
     let mut rng = Rng::new(case.setup.seed).fork("probes");
     let mut answers: BTreeMap<(i64, usize), String> = BTreeMap::new();

@@ -21,11 +21,20 @@ impl Scores {
         self.families.entry(family).or_default().add(score);
         self.total.add(score);
     }
+
+    /// The sum over some families; `None` if none of them was played.
+    pub fn over(&self, families: &[&str]) -> Option<Score> {
+        let mut sum: Option<Score> = None;
+        for (_, score) in self.families.iter().filter(|(family, _)| families.contains(*family)) {
+            sum.get_or_insert_default().add(score);
+        }
+        sum
+    }
 }
 
-const HEAD: &str = "                          cases  set %  root %  (of)  ambig %  stated %  party %  class %  recov %  accused  dupl  services F1  delay s";
+const HEAD: &str = "                          cases  set %  root %  (of)  ambig %  stated %  party %  class %  recov %  accused  ever  dupl  services F1  delay s";
 
-fn percent(rate: Rate) -> String {
+pub(super) fn percent(rate: Rate) -> String {
     if rate.of == 0 {
         "–".to_owned()
     } else {
@@ -35,7 +44,7 @@ fn percent(rate: Rate) -> String {
 
 fn row(name: &str, score: &Score) -> String {
     format!(
-        "{name:<26}{:>5}  {:>5}  {:>6}  {:>4}  {:>7}  {:>8}  {:>7}  {:>7}  {:>7}  {:>7}  {:>4}  {:>11.3}  {:>7.1}",
+        "{name:<26}{:>5}  {:>5}  {:>6}  {:>4}  {:>7}  {:>8}  {:>7}  {:>7}  {:>7}  {:>7}  {:>4}  {:>4}  {:>11.3}  {:>7.1}",
         score.exact_set.of,
         percent(score.exact_set),
         percent(score.exact_root),
@@ -46,6 +55,7 @@ fn row(name: &str, score: &Score) -> String {
         percent(score.class),
         percent(score.recovery),
         score.accused,
+        score.ever_accused,
         score.duplicates,
         score.services_f1(),
         score.median_delay_s(),
@@ -74,7 +84,7 @@ fn figures(score: &Score) -> Value {
     json!({
         "exact_set": rate(score.exact_set), "exact_root": rate(score.exact_root), "ambiguity": rate(score.ambiguity),
         "stated": rate(score.stated), "party": rate(score.party), "class": rate(score.class), "recovery": rate(score.recovery),
-        "accused": score.accused, "duplicates": score.duplicates, "services_f1": score.services_f1(),
+        "accused": score.accused, "ever_accused": score.ever_accused, "duplicates": score.duplicates, "services_f1": score.services_f1(),
         "median_delay_s": score.median_delay_s(),
     })
 }

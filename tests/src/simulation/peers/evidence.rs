@@ -14,18 +14,26 @@ struct Word {
     streak: u32,
 }
 
+/// What arrives later than this, in milliseconds, is history and changes nothing.
+const LATE_MS: i64 = 60_000;
+
+/// A word counts for this many periods of its check; then its observer is taken for silent.
+const FRESH_PERIODS: i64 = 3;
+
 /// The evidence at one look.
 pub struct Evidence<'a> {
     /// The case, for its model and its checks. Peers never look at anything else of it.
     pub case: &'a Case,
     words: Vec<Option<Word>>,
     connections: Vec<Option<Word>>,
+    /// What each check says at this look, of those that are fresh and whose observer is heard.
+    live: Vec<Option<Status>>,
+    /// Checks whose failure has been seen twice.
+    confirmed: Vec<bool>,
     /// Parts with a confirmed failing check, in the order in which they failed.
     pub failing: Vec<usize>,
     /// The same as a set.
     pub fails: Vec<bool>,
-    now_ms: i64,
-    heard: bool,
     revision: u64,
     blind: Vec<usize>,
 }
@@ -33,14 +41,15 @@ pub struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     /// No evidence yet.
     pub fn new(case: &'a Case) -> Self {
+        let monitoring = &case.setup.monitoring;
         Self {
             case,
-            words: vec![None; case.setup.monitoring.checks.len()],
-            connections: vec![None; case.setup.monitoring.agents.len()],
+            words: vec![None; monitoring.checks.len()],
+            connections: vec![None; monitoring.agents.len()],
+            live: vec![None; monitoring.checks.len()],
+            confirmed: vec![false; monitoring.checks.len()],
             failing: Vec::new(),
             fails: vec![false; case.modelled.parts.len()],
-            now_ms: 0,
-            heard: false,
             revision: 0,
             blind: Vec::new(),
         }
@@ -52,49 +61,62 @@ impl<'a> Evidence<'a> {
             Source::Check(check) => &mut self.words[check],
             Source::Connection(agent) => &mut self.connections[agent],
         };
-        self.now_ms = self.now_ms.max(seen.at_ms);
-        if word.is_some_and(|word| word.at_ms >= seen.at_ms) {
+        if seen.arrives_ms - seen.at_ms > LATE_MS || word.is_some_and(|word| word.at_ms >= seen.at_ms) {
             return;
         }
-        let streak = word
-            .filter(|word| word.status == seen.status)
-            .map_or(1, |word| word.streak + 1);
-        self.heard |= streak <= 2;
+        let same = word.filter(|word| word.status == seen.status);
         *word = Some(Word {
             status: seen.status,
             at_ms: seen.at_ms,
-            streak,
+            streak: same.map_or(1, |word| word.streak + 1),
         });
     }
 
-    /// The last word of a check, unless its observer is silent.
+    /// The last word of a check, unless it is old or its observer is silent.
     pub fn word(&self, check: usize) -> Option<Status> {
-        let live = match self.case.setup.monitoring.checks[check].by {
-            By::Agent(agent) => self.connections[agent].is_some_and(|word| word.status == Status::Ok),
-            By::Collector => true,
-        };
-        self.words[check].filter(|_| live).map(|word| word.status)
+        self.live[check]
+    }
+
+    fn look_at(&self, index: usize, now_ms: i64) -> Option<Word> {
+        let monitoring = &self.case.setup.monitoring;
+        let check = &monitoring.checks[index];
+        let word = self.words[index]?;
+        let fresh = now_ms - word.at_ms <= FRESH_PERIODS * check.every_ms;
+        match check.by {
+            By::Agent(agent) => {
+                let heard = self.connections[agent].is_some_and(|word| word.status == Status::Ok);
+                let sparing = monitoring.delivery.changes_only.contains(&agent);
+                let skewed = monitoring.delivery.skew_ms(agent).abs() > check.every_ms;
+                (heard && (fresh || sparing || skewed)).then_some(word)
+            }
+            By::Collector => fresh.then_some(word),
+        }
     }
 
     /// Looks again; the number changes when there is something new to see.
-    pub fn refresh(&mut self) -> u64 {
-        if !std::mem::take(&mut self.heard) {
-            return self.revision;
-        }
+    pub fn refresh(&mut self, now_ms: i64) -> u64 {
         let mut critical = vec![0_u32; self.fails.len()];
-        for (index, check) in self.case.setup.monitoring.checks.iter().enumerate() {
-            if self.word(index) == Some(Status::Critical) {
-                critical[check.of] += self.words[index].map_or(0, |word| word.streak);
-            }
+        let mut changed = false;
+        for index in 0..self.words.len() {
+            let word = self.look_at(index, now_ms);
+            let failing = word.filter(|word| word.status == Status::Critical);
+            critical[self.case.setup.monitoring.checks[index].of] += failing.map_or(0, |word| word.streak);
+            let (status, confirmed) = (
+                word.map(|word| word.status),
+                failing.is_some_and(|word| word.streak > 1),
+            );
+            changed |= self.live[index] != status || self.confirmed[index] != confirmed;
+            (self.live[index], self.confirmed[index]) = (status, confirmed);
         }
         let fails: Vec<bool> = critical.iter().map(|count| *count >= 2).collect();
         self.failing.retain(|part| fails[*part]);
         self.failing
             .extend((0..fails.len()).filter(|part| fails[*part] && !self.fails[*part]));
         let blind = self.silent(&fails);
+        changed |= self.fails != fails || self.blind != blind;
         self.fails = fails;
         self.blind = blind;
-        self.revision += 1;
+        self.revision += u64::from(changed);
         self.revision
     }
 

@@ -1,5 +1,5 @@
 //! Honest peers of the engine on the same observations: what today's tools do, done well. Each looks at the settled,
-//! confirmed evidence every 15 s; what it names for 30 s in a row becomes an incident. To be generous, an
+//! confirmed evidence every 5 s; what it names for a while becomes an incident. To be generous, an
 //! incident whose root later turns out to be a symptom of another is merged, although few of these tools can do that.
 
 mod evidence;
@@ -10,7 +10,7 @@ mod set_cover;
 use super::case::Case;
 use super::emit::instant;
 use super::physics::State;
-use super::report::{Candidate, Report};
+use super::report::{Answer, Candidate, Report};
 use super::world::GENERAL_CONTRACTOR;
 use evidence::Evidence;
 
@@ -18,8 +18,9 @@ use evidence::Evidence;
 pub const PEERS: [&str; 4] = ["no correlation", "label grouping", "parent suppression", "set cover"];
 
 /// How often a peer looks, in milliseconds.
-const LOOK_MS: i64 = 15_000;
-/// How long a root must be named before it becomes an incident, and unnamed before it is over.
+const LOOK_MS: i64 = 5_000;
+/// How long a root must be named before it becomes an incident, at least, and unnamed before it is over. Where checks run
+/// more seldom it is their longest period: who waits less opens incidents for children that are checked before their parent.
 const SETTLE_MS: i64 = 30_000;
 
 /// What a peer names as a root cause at one look.
@@ -44,18 +45,20 @@ struct Tracked {
 }
 
 /// The answer of the peer with this index in [`PEERS`].
-pub fn answer(peer: usize, case: &Case) -> Vec<Report> {
+pub fn answer(peer: usize, case: &Case) -> Answer {
     let mut evidence = Evidence::new(case);
     let parents = parents::Parents::new(&case.modelled);
     let mut tracked: Vec<Tracked> = Vec::new();
     let (mut now, mut named, mut revision) = (LOOK_MS, Vec::new(), u64::MAX);
     let mut seen = case.seen.iter().peekable();
-    while now <= case.setup.script.end_ms + SETTLE_MS {
+    let settle_ms = case.setup.monitoring.longest_ms().max(SETTLE_MS);
+    while now <= case.setup.script.end_ms + settle_ms {
         while let Some(word) = seen.next_if(|word| word.arrives_ms <= now) {
             evidence.hear(word);
         }
-        if evidence.refresh() != revision {
-            revision = evidence.refresh();
+        let looked = evidence.refresh(now);
+        if looked != revision {
+            revision = looked;
             named = match peer {
                 0 => grouping::none(&evidence),
                 1 => grouping::by_label(&evidence),
@@ -75,19 +78,30 @@ pub fn answer(peer: usize, case: &Case) -> Vec<Report> {
                 .any(|window| window.part == root && (window.from_ms..window.to_ms).contains(&now))
         };
         let named: Vec<Named> = named.iter().filter(|named| !worked_on(named.root)).cloned().collect();
-        track(&mut tracked, &named, &evidence, now);
+        track(&mut tracked, &named, &evidence, now, settle_ms);
         now += LOOK_MS;
     }
-    let opened = tracked
-        .iter()
-        .filter(|tracked| tracked.opened_ms.is_some() && !tracked.merged);
-    opened
+    let opened = || tracked.iter().filter(|tracked| tracked.opened_ms.is_some());
+    let reports = opened()
+        .filter(|tracked| !tracked.merged)
         .enumerate()
-        .map(|(number, tracked)| report(case, peer, number, tracked))
-        .collect()
+        .map(|(number, tracked)| report(case, peer, number, tracked));
+    Answer {
+        reports: reports.collect(),
+        told: opened().map(|tracked| responsible(case, tracked)).collect(),
+    }
 }
 
-fn track(tracked: &mut Vec<Tracked>, named: &[Named], evidence: &Evidence<'_>, now: i64) {
+fn responsible(case: &Case, tracked: &Tracked) -> String {
+    let party = if tracked.named.blind {
+        GENERAL_CONTRACTOR
+    } else {
+        case.modelled.responsible(tracked.named.root)
+    };
+    party.to_owned()
+}
+
+fn track(tracked: &mut Vec<Tracked>, named: &[Named], evidence: &Evidence<'_>, now: i64, settle_ms: i64) {
     for named in named {
         let known = tracked.iter_mut().find(|tracked| {
             tracked.named.root == named.root
@@ -105,7 +119,7 @@ fn track(tracked: &mut Vec<Tracked>, named: &[Named], evidence: &Evidence<'_>, n
                 known.named.symptoms.extend(&named.symptoms);
                 known.named.symptoms.sort_unstable();
                 known.named.symptoms.dedup();
-                if now - known.first_ms >= SETTLE_MS {
+                if now - known.first_ms >= settle_ms {
                     known.opened_ms = known.opened_ms.or(Some(now));
                 }
             }
@@ -169,12 +183,7 @@ fn report(case: &Case, peer: usize, number: usize, tracked: &Tracked) -> Report 
             component: id(&root),
             probability: 1.0,
         }],
-        responsible: if blind {
-            GENERAL_CONTRACTOR
-        } else {
-            world.responsible(root)
-        }
-        .to_owned(),
+        responsible: responsible(case, tracked),
         class: class.to_owned(),
         undecided: false,
         symptoms: symptoms.iter().map(id).collect(),
