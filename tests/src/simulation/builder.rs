@@ -118,6 +118,10 @@ impl Builder {
                 self.join(switch, distribution[(number + 1) % distribution.len()], Kind::Link);
             }
             access.push(switch);
+            if self.rng.fork(&format!("{name}-{number}")).chance(0.2) {
+                let wireless = self.part(format!("ap-{name}-{number}"), Kind::Wireless, Some(name));
+                self.join(wireless, switch, Kind::Link);
+            }
         }
         let mut fed: Vec<usize> = distribution.iter().chain(&access).copied().collect();
         for number in 0..plan.machines {
@@ -182,8 +186,15 @@ impl Builder {
                 ("db", Kind::Database),
             ]);
             let id = format!("{word}-{}-{number}", self.parts[machine].id);
+            let carrier = if self.rng.fork(&id).chance(0.12) {
+                let container = self.part(format!("ct-{id}"), Kind::Container, Some(&plan.name));
+                self.need(container, vec![machine], 1);
+                container
+            } else {
+                machine
+            };
             let software = self.part(id, kind, Some(&plan.name));
-            self.need(software, vec![machine], 1);
+            self.need(software, vec![carrier], 1);
             self.software.push(software);
         }
     }
@@ -221,7 +232,11 @@ impl Builder {
             contract("net-2026", "netcom", kinds(&network)),
             contract("sec-2026", "secure", kinds(&[Kind::Firewall])),
             contract("line-2026", "carrier", kinds(&[Kind::Circuit])),
-            contract("sys-2026", "sysint", kinds(&[Kind::Host, Kind::Hypervisor, Kind::Vm])),
+            contract(
+                "sys-2026",
+                "sysint",
+                kinds(&[Kind::Host, Kind::Hypervisor, Kind::Vm, Kind::Container]),
+            ),
             contract("app-2026", "softco", kinds(&[Kind::Software])),
             contract("db-2026", "dbco", kinds(&[Kind::Database])),
             contract("fac-2026", "facility", kinds(&[Kind::Power, Kind::Site])),

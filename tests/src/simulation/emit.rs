@@ -204,13 +204,16 @@ pub fn line(case: &Case, seen: &Seen) -> String {
 pub fn observation(case: &Case, check: &Check, at_ms: i64, status: Status) -> String {
     let monitoring = &case.setup.monitoring;
     let by = match check.by {
+        By::Collector if monitoring.style.collector_named => {
+            Some(case.setup.world.parts[case.setup.world.collector].id.as_str())
+        }
         By::Collector => Some("collector"),
         By::Agent(agent) => {
             let own = matches!(check.sees, Sees::Inside | Sees::Disk) && !monitoring.style.own_named;
             (!own).then(|| case.setup.world.parts[monitoring.agents[agent]].id.as_str())
         }
     };
-    write_line(case, check.of, check.name, by, at_ms, status)
+    write_line(case, check.of, monitoring.style.name(check.name), by, at_ms, status)
 }
 
 fn write_line(case: &Case, of: usize, name: &str, by: Option<&str>, at_ms: i64, status: Status) -> String {

@@ -143,7 +143,7 @@ fn open_without_probes(setup: &Setup, physics: &[Epoch]) -> bool {
 
 fn shape_for(family: &str, rng: &mut Rng) -> &'static str {
     let shapes: &[&'static str] = match family {
-        "firewall" => &["campus", "branches"],
+        "firewall" => &["campus", "branches", "mesh"],
         "router" | "circuit" => &["ring", "backbone", "rings", "branches"],
         "shared_service" | "portal_chain" => &["agencies"],
         _ => &SHAPES,

@@ -58,6 +58,10 @@ pub struct Style {
     pub own_named: bool,
     /// Share of observations that arrive up to 45 s late.
     pub jittery: f64,
+    /// Which names its checks have: 0 = the plain ones.
+    pub dialect: usize,
+    /// The collector's own checks name the component that it stands at.
+    pub collector_named: bool,
     /// Keep-alive after which the broker publishes the last will of a vanished machine, in milliseconds.
     pub keep_alive_ms: i64,
 }
@@ -102,6 +106,26 @@ impl Delivery {
     }
 }
 
+impl Style {
+    /// How an installation of this dialect calls the check.
+    pub fn name(&self, check: &'static str) -> &'static str {
+        match (self.dialect, check) {
+            (1, "icmp") => "ping",
+            (1, "http") => "https",
+            (1, "tcp") => "tcp:443",
+            (1, "query") => "sql",
+            (1, "process") => "systemd",
+            (1, "disk") => "filesystem",
+            (2, "http") => "http:8080",
+            (2, "tcp") => "port",
+            (2, "process") => "proc",
+            (2, "snmp") => "snmp.oper_status",
+            (2, "disk") => "disk_used",
+            _ => check,
+        }
+    }
+}
+
 /// Agents and checks of a case.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
@@ -118,6 +142,7 @@ pub struct Monitoring {
 impl Monitoring {
     /// Plans the monitoring of a network.
     pub fn plan(world: &World, rng: &Rng) -> Self {
+        let mut habits = rng.fork("habits");
         let mut rng = rng.fork("monitoring");
         let large = world.parts.len() > 3000;
         let style = Style {
@@ -130,6 +155,8 @@ impl Monitoring {
             },
             own_named: rng.chance(0.3),
             jittery: *rng.pick(&[0.0, 0.0, 0.05, 0.2]),
+            dialect: *habits.pick(&[0, 0, 0, 1, 2]),
+            collector_named: habits.chance(0.3),
             keep_alive_ms: *rng.pick(&[30_000, 90_000, 90_000]),
         };
         let mut plan = Self {
@@ -195,6 +222,10 @@ impl Monitoring {
             self.add(rng, machine, "cpu", by, Sees::Inside);
             self.add(rng, machine, "disk", by, Sees::Disk);
             for software in &residents[machine] {
+                if world.parts[*software].kind == Kind::Container {
+                    self.add(rng, *software, "container", by, Sees::Inside);
+                    continue;
+                }
                 self.add(rng, *software, "process", by, Sees::Inside);
                 for need in &world.needs_of[*software] {
                     for provider in world.needs[*need]
@@ -265,15 +296,23 @@ impl Monitoring {
     }
 }
 
-/// What runs on each machine.
+/// What runs on each machine, in containers or without.
 fn residents(world: &World) -> Vec<Vec<usize>> {
     let mut residents = vec![Vec::new(); world.parts.len()];
     for part in 0..world.parts.len() {
         let program = matches!(
             world.parts[part].kind,
-            Kind::Software | Kind::Database | Kind::Middleware
+            Kind::Software | Kind::Database | Kind::Middleware | Kind::Container
         );
-        if let Some(machine) = world.carrier(part).filter(|_| program) {
+        let Some(around) = world.carrier(part).filter(|_| program) else {
+            continue;
+        };
+        let machine = if world.parts[around].kind == Kind::Container {
+            world.carrier(around)
+        } else {
+            Some(around)
+        };
+        if let Some(machine) = machine {
             residents[machine].push(part);
         }
     }

@@ -5,6 +5,7 @@ use super::rng::Rng;
 use super::script::{Epoch, Hang, Loss, Script};
 use super::world::World;
 use zongbao_core::health::Status;
+use zongbao_core::network::Kind;
 
 /// What an observation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,9 @@ pub fn sight(world: &World, epoch: &Epoch, agents: &[usize], check: &Check) -> S
             Some(hang) => hang.answers(check.name) && reaches_hung(world, epoch, observer, check.of),
             None => !state.down[check.of] && state.reaches(world, observer, check.of),
         },
-        Sees::Inside => !epoch.has_failed(check.of) || hang == Some(Hang::Program),
+        Sees::Inside => {
+            (!epoch.has_failed(check.of) || hang == Some(Hang::Program)) && contained(world, epoch, check.of)
+        }
         Sees::Disk => epoch.degraded.binary_search(&check.of).is_err(),
         Sees::Service => state.serves(world, observer, check.of),
         Sees::Alarm => !state.down[check.of] && state.in_main(world, observer),
@@ -54,6 +57,14 @@ pub fn sight(world: &World, epoch: &Epoch, agents: &[usize], check: &Check) -> S
         }
     };
     if fine { Status::Ok } else { Status::Critical }
+}
+
+/// Whether the container around a program runs, if there is one.
+fn contained(world: &World, epoch: &Epoch, part: usize) -> bool {
+    let around = world
+        .carrier(part)
+        .filter(|around| world.parts[*around].kind == Kind::Container);
+    around.is_none_or(|container| !epoch.state.down[container])
 }
 
 /// Whether a packet from `observer` gets to the network card of a part that hangs.

@@ -145,10 +145,10 @@ impl<'a> Composer<'a> {
 
     fn part_of(&mut self, family: &str) -> Option<usize> {
         let kinds: &[Kind] = match family {
-            "host" => &[Kind::Host, Kind::Vm],
-            "switch" => &[Kind::Switch],
+            "host" => &[Kind::Host, Kind::Vm, Kind::Container],
+            "switch" => &[Kind::Switch, Kind::Wireless],
             "router" => &[Kind::Router],
-            "firewall" => &[Kind::Firewall],
+            "firewall" => &[Kind::Firewall, Kind::LoadBalancer],
             "link" => &[Kind::Link],
             "circuit" => &[Kind::Circuit],
             "power" => &[Kind::Power],
