@@ -83,7 +83,7 @@ impl Facts {
                 alive && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
             Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + skew,
-            Mode::Broken if !self.fails_itself(cause.component) => false,
+            Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
@@ -119,6 +119,11 @@ impl Facts {
                 .any(|own| !own.resting && own.recovering.is_none() && symptom.since + BATTERY_MS >= own.since)
     }
 
+    /// Of all its checks, only pings fail.
+    pub(crate) fn is_mute(&self, component: u32) -> bool {
+        self.fails_itself(component) && self.own_symptoms(component).all(|own| own.nature == Nature::Liveness)
+    }
+
     /// The newest proof that a cause is not in force, as far as it concerns this symptom.
     pub(crate) fn healthy_at(&self, cause: Cause, symptom: &Symptom) -> Millis {
         let component = cause.component;
@@ -128,7 +133,8 @@ impl Facts {
                 _ => self.proof.sees_at(),
             };
         }
-        if component == symptom.of && (cause.mode == Mode::Broken || is_work(self.structure.kind(component))) {
+        let by_its_checks = cause.mode == Mode::Broken && symptom.nature != Nature::Agent;
+        if component == symptom.of && (by_its_checks || is_work(self.structure.kind(component))) {
             return self.same_check_ok(symptom.of, symptom.check);
         }
         if cause.mode == Mode::Down && !is_work(self.structure.kind(component)) {

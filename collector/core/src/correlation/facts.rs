@@ -203,7 +203,12 @@ impl Facts {
         match word.status {
             _ if failing => self.grow(index, &word, nature, now),
             Status::Unknown => {}
-            _ => self.end(index, word.at),
+            _ => {
+                if nature == Nature::Presence && self.symptoms.contains_key(&index) {
+                    self.proof.carried(&self.structure, word.of, word.at);
+                }
+                self.end(index, word.at)
+            }
         }
     }
 
@@ -359,6 +364,11 @@ impl Facts {
                 self.end(index, heard);
             }
         }
+    }
+
+    /// Whether the agent on a machine is lost at present.
+    pub(crate) fn has_lost_agent(&self, machine: u32) -> bool {
+        self.agents.contains_key(&machine)
     }
 
     /// Whether other agents were lost at the same time.

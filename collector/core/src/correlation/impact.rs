@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use super::cause::{Cause, Mode};
 use super::consequence::Consequences;
 use super::facts::Facts;
+use super::nature::Nature;
 use super::solve::Finding;
 use super::structure::{forwards, is_work};
 use super::verdict::Class;
-use crate::health::evidence::Millis;
+use crate::health::Status;
+use crate::health::evidence::{Millis, Word};
 use crate::network::Kind;
 
 /// With more causes in a cluster than this, joint effects on services are not told apart.
@@ -34,6 +36,10 @@ impl Facts {
             Mode::Degraded => return none(Class::Degradation),
             Mode::Agent | Mode::Blind => return none(Class::MonitoringBlind),
             Mode::Down | Mode::Broken => {}
+        }
+        let faceless = self.lacks_a_face(finding) && self.proof.answered_at(cause.component) > since + self.skew();
+        if faceless && self.is_seen_at_work(cause.component, since) {
+            return none(Class::Degradation);
         }
         let alone = self.structure.consequences(&[cause]);
         let mut hurt = self.hurt(&alone, cause);
@@ -79,12 +85,34 @@ impl Facts {
                 .link_ends(of)
                 .is_some_and(|ends| ends.contains(&cause.component));
         }
-        let class = if !hurt && services.is_empty() && self.is_relied_on(cause.component) {
+        let class = if !hurt && !faceless && services.is_empty() && self.is_relied_on(cause.component) {
             Class::RedundancyLost
         } else {
             Class::Failure
         };
         Impact { class, services }
+    }
+
+    /// What works otherwise lacks only one of its faces, such as its answers to pings or its management, if all that fails is a
+    /// check of its own that says nothing about what it does for others.
+    fn lacks_a_face(&self, finding: &Finding) -> bool {
+        let cause = finding.cause;
+        let kind = self.structure.kind(cause.component);
+        let passes_on = forwards(kind) && kind != Kind::LoadBalancer;
+        cause.mode == Mode::Broken
+            && self
+                .of_finding(finding)
+                .all(|symptom| symptom.of == cause.component && (symptom.nature == Nature::Liveness || passes_on))
+    }
+
+    /// Another check of a component was good after this time, or something on it was at work.
+    fn is_seen_at_work(&self, component: u32, since: Millis) -> bool {
+        let mut words = self.store.about(component).map(|word| self.store.word(word));
+        let works = |word: &Word| {
+            let shows = matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work);
+            shows && word.status == Status::Ok && word.at > since + self.skew()
+        };
+        self.proof.work_at(component) > since + self.skew() || words.any(works)
     }
 
     /// Whether anything besides the cause itself does not work or is cut off.

@@ -1,7 +1,8 @@
 //! From the model and the current evidence to the most plausible set of root causes.
 //!
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
-//! evidence of health clears), `presence` (whether a lost process is a consequence), `plausibility` (which cause is
+//! evidence of health clears), `presence` (whether a lost process is a consequence), `hang` (machines
+//! that answer and do nothing), `plausibility` (which cause is
 //! likelier), `cover` (fewer causes win), `joint` (failures that need several causes), `flapping` (one failure, not one per
 //! flap), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the verdict), `gap`,
 //! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing`
@@ -24,6 +25,7 @@ mod facts;
 mod flapping;
 mod gap;
 mod grouping;
+mod hang;
 mod impact;
 mod joint;
 mod judge;

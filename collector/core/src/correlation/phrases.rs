@@ -38,6 +38,10 @@ impl Facts {
         let id = self.id(cause.component);
         match cause.mode {
             Mode::Down => text(format!("{id} is down"), format!("{id} 中断")),
+            Mode::Broken if self.is_mute(cause.component) => text(
+                format!("{id} works but does not answer pings"),
+                format!("{id} 工作正常但不响应 ping"),
+            ),
             Mode::Broken => text(
                 format!("{id} answers but does not do its work"),
                 format!("{id} 有应答但业务异常"),

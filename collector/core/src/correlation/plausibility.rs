@@ -41,7 +41,13 @@ impl Facts {
                 let works = self
                     .own_symptoms(cause.component)
                     .any(|own| own.nature != Nature::Liveness);
-                kind + if works { 0.3 } else { 3.0 }
+                if works {
+                    kind + 0.3
+                } else if self.may_hang(cause.component) {
+                    kind + self.price_of_hang(cause.component) + self.missing(cause, onset, now)
+                } else {
+                    kind + 3.0
+                }
             }
             Mode::Down if self.is_seen_down_from_its_end(cause.component) => kind - SEEN_FROM_ITS_END,
             Mode::Down => {
@@ -77,7 +83,9 @@ impl Facts {
                     return MISSING_MOST;
                 }
                 let shows = self.natures.of(self.store.word(word).check);
-                let fails = self.should_fail(&world, self.store.word(word));
+                // A machine that only does not do its work still answers.
+                let answers = component == cause.component && cause.mode == Mode::Broken;
+                let fails = self.should_fail(&world, self.store.word(word)) && !(answers && shows == Nature::Liveness);
                 if fails && matches!(shows, Nature::Liveness | Nature::Work) && self.is_overdue(word, onset, now) {
                     price += MISSING;
                 }

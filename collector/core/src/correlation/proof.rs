@@ -171,8 +171,11 @@ impl Proof {
     /// way to the collector.
     fn agent(&mut self, structure: &Structure, component: u32, at: Millis, now: Millis) {
         self.heard[component as usize] = self.heard[component as usize].max(at);
-        if !is_work(structure.kind(component)) {
+        if is_work(structure.kind(component)) {
+            self.carried(structure, component, at);
+        } else {
             self.live(structure, component, at);
+            self.runs(component, at);
         }
         let place = structure.network.place(component);
         if let Some(place) = place {
@@ -184,6 +187,17 @@ impl Proof {
                 self.tell(collector);
             }
             self.way(structure, structure.collector_place(), place, at);
+        }
+    }
+
+    /// The machines that a component runs on do their work.
+    pub(crate) fn carried(&mut self, structure: &Structure, component: u32, at: Millis) {
+        for need in structure.network.dependencies_of(component) {
+            if need.need as usize == need.providers.len() {
+                for &machine in need.providers.iter().filter(|on| structure.kind(**on).is_machine()) {
+                    self.runs(machine, at);
+                }
+            }
         }
     }
 
@@ -230,6 +244,9 @@ impl Proof {
                 let machines = need.providers.iter();
                 for &provider in machines.filter(|provider| !is_work(structure.kind(**provider))) {
                     self.live(structure, provider, at);
+                    if structure.kind(component).is_machine() && structure.kind(provider).is_machine() {
+                        self.runs(provider, at);
+                    }
                 }
             }
         }
@@ -257,6 +274,9 @@ impl Proof {
                     self.work(structure, provider, at);
                 } else {
                     self.live(structure, provider, at);
+                    if structure.kind(provider).is_machine() {
+                        self.runs(provider, at);
+                    }
                 }
                 self.way(structure, place, structure.network.place(provider), at);
             }

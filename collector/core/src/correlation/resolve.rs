@@ -122,7 +122,8 @@ impl Correlator {
         }
     }
 
-    /// Whether power or a site can be to blame depends on all its dependents: they are judged together.
+    /// Whether power or a site can be to blame depends on all its dependents, and whether a machine hangs on all that run on
+    /// it: they are judged together.
     pub(super) fn add_fellow_dependents(&self, start: &mut BTreeSet<u32>) {
         let blamed = start
             .iter()
@@ -130,7 +131,10 @@ impl Correlator {
             .flat_map(|symptom| symptom.blame.iter());
         let supplies: BTreeSet<u32> = blamed
             .map(|cause| cause.component)
-            .filter(|component| matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site))
+            .filter(|component| {
+                matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site)
+                    || self.facts.may_hang(*component)
+            })
             .collect();
         for supply in supplies {
             start.extend(self.facts.blamed.get(&supply).into_iter().flatten());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cause::Cause;
 use super::confirm::Confirmation;
 use super::correlator::Correlator;
-use super::facts::Outage;
+use super::facts::{Facts, Outage};
 use super::solve::Finding;
 use super::verdict::Verdict;
 use crate::health::evidence::{Millis, NEVER};
@@ -45,15 +45,26 @@ impl Root {
         if known { self.onset.min(end) } else { end }
     }
 
-    /// A recovery clears one candidate after the other, which says nothing about which of them had failed: when to look again
-    /// before an undecided verdict is called decided because of it.
+    /// A recovery clears one candidate after the other, which says nothing about which of them had failed, and ends one check
+    /// after the other, which says nothing about how: when to look again before an undecided verdict is called decided because
+    /// of it, or its class changes.
     fn decides_too_late(&self, new: &Verdict, settle: Millis) -> Option<Millis> {
         let narrows = self
             .verdict
             .as_ref()
-            .is_some_and(|known| known.undecided && !new.undecided);
+            .is_some_and(|known| (known.undecided && !new.undecided) || known.class != new.class);
         self.recovered.filter(|_| narrows).map(|at| at + 2 * settle)
     }
+}
+
+/// The same component was taken to have failed in another way: it is still the same root cause.
+fn seen_otherwise(old: &mut BTreeMap<Cause, Root>, cause: Cause) -> Option<Root> {
+    let other = old.iter().find(|(known, root)| {
+        let outages = Facts::is_outage(known.mode) && Facts::is_outage(cause.mode);
+        known.component == cause.component && outages && root.flaps.is_none()
+    });
+    let other = *other?.0;
+    old.remove(&other)
 }
 
 impl Correlator {
@@ -210,7 +221,10 @@ impl Correlator {
                     symptom.root = Some(finding.cause);
                 }
             }
-            let known = old.remove(&finding.cause).or_else(|| self.roots.remove(&finding.cause));
+            let known = old
+                .remove(&finding.cause)
+                .or_else(|| self.roots.remove(&finding.cause))
+                .or_else(|| seen_otherwise(&mut old, finding.cause));
             let flaps = self.spell_of(finding.cause, known.as_ref().and_then(|root| root.flaps));
             let excused = self.facts.is_approved(finding.cause.component, now);
             let fullest = known.as_ref().and_then(|root| root.fullest.clone());

@@ -70,12 +70,7 @@ pub(crate) fn blame(structure: &mut Structure, of: u32, nature: Nature, by: By, 
         }),
         Nature::Agent => {
             let machine = structure.network.place(of).unwrap_or(of);
-            causes.extend(
-                structure
-                    .causes_of(of)
-                    .iter()
-                    .filter(|cause| **cause == Cause::down(cause.component)),
-            );
+            causes.extend(structure.causes_of(of).iter());
             if let Some(collector) = structure.collector_place() {
                 structure.causes_between(collector, machine, &mut causes);
             }

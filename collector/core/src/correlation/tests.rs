@@ -10,6 +10,7 @@ use crate::ids::ComponentId;
 use crate::network::{Network, SourceFile};
 
 mod blind;
+mod hang;
 mod recovery;
 
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.

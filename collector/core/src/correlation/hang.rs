@@ -1,0 +1,51 @@
+//! A machine that hangs: its kernel still answers pings and keeps its cables lit, but nothing that runs on it does anything,
+//! its agent neither. An answer to a ping clears it of being off, and not of this; what clears it is work done on it.
+
+use rustc_hash::FxHashSet;
+
+use super::facts::Facts;
+use super::nature::Nature;
+
+/// So many symptoms are looked at.
+const ASKED: usize = 256;
+
+/// How much rarer a hang is than other failures of a machine whose agent fell silent with what runs on it …
+const WITH_AGENT: f64 = 1.5;
+
+/// … and of one on which nobody listens.
+const WITHOUT_AGENT: f64 = 2.0;
+
+impl Facts {
+    /// Whether a machine may hang although no check of its own fails: several things that run on it fail, or one and its
+    /// agent, and nothing on it has been at work since.
+    pub(crate) fn may_hang(&self, machine: u32) -> bool {
+        if !self.structure.kind(machine).is_machine() {
+            return false;
+        }
+        let enough = if self.has_lost_agent(machine) { 1 } else { 2 };
+        let since = self.proof.work_at(machine).saturating_sub(self.skew());
+        let aboard = self.structure.network.dependents_of(machine);
+        let blamed = self.blamed.get(&machine).into_iter().flatten().take(ASKED);
+        let failing = blamed.filter_map(|word| self.symptoms.get(word)).filter(|symptom| {
+            symptom.of != machine
+                && symptom.nature != Nature::Degradation
+                && symptom.since >= since
+                && !symptom.resting
+                && symptom.recovering.is_none()
+                && aboard.contains(&symptom.of)
+        });
+        let mut victims: FxHashSet<u32> = FxHashSet::default();
+        failing
+            .map(|symptom| symptom.of)
+            .any(|victim| victims.insert(victim) && victims.len() >= enough)
+    }
+
+    /// What it adds to the price of a machine that it hangs.
+    pub(crate) fn price_of_hang(&self, machine: u32) -> f64 {
+        if self.has_lost_agent(machine) {
+            WITH_AGENT
+        } else {
+            WITHOUT_AGENT
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Stories of what neither works nor is gone.
+
+use super::*;
+
+/// A second program on the machine of the first.
+const ABOARD: &str = r#"
+[[component]]
+id = "cache"
+kind = "middleware"
+[[dependency]]
+of = "cache"
+on = ["web"]
+"#;
+
+fn programs(story: &mut Story, second: i64, status: Status) {
+    story.say(second + 5, "nginx", "http", "collector", status);
+    story.say(second + 6, "cache", "tcp", "collector", status);
+}
+
+#[test]
+fn a_machine_that_answers_pings_while_all_on_it_stands_still_hangs() {
+    let mut story = Story::with(ABOARD);
+    for second in (0..140).step_by(10) {
+        let works = second < 30;
+        story.round(second, if works { &[] } else { &["nginx"] });
+        programs(&mut story, second, if works { Status::Ok } else { Status::Critical });
+        match second {
+            0..30 => story.say(second + 7, "web", "agent", "", Status::Ok),
+            120 => story.say(second + 7, "web", "agent", "", Status::Critical),
+            _ => {}
+        }
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("web", Class::Failure));
+    assert_eq!(ids(&verdict.symptoms), ["cache", "nginx"]);
+    assert_eq!(ids(&verdict.services), ["portal"]);
+    for second in (140..180).step_by(10) {
+        story.round(second, &[]);
+        programs(&mut story, second, Status::Ok);
+    }
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn programs_fail_by_themselves_while_the_agent_beside_them_speaks() {
+    let mut story = Story::with(ABOARD);
+    for second in (0..140).step_by(10) {
+        let works = second < 30;
+        story.round(second, if works { &[] } else { &["nginx"] });
+        programs(&mut story, second, if works { Status::Ok } else { Status::Critical });
+        story.say(second + 7, "web", "cpu", "", Status::Ok);
+    }
+    let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    assert_eq!(roots, ["cache", "nginx"]);
+}
+
+#[test]
+fn a_machine_whose_programs_answer_but_which_does_not_is_degraded_and_hurts_nothing() {
+    let mut story = Story::new();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let pings = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "web", "ping", "collector", pings);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("web", Class::Degradation));
+    assert!(verdict.services.is_empty());
+    assert!(
+        verdict.reason.en.contains("does not answer pings"),
+        "{}",
+        verdict.reason.en
+    );
+}
+
+#[test]
+fn a_switch_whose_management_is_dead_but_which_forwards_has_lost_no_redundancy() {
+    let mut story = Story::new();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let management = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "sw1", "snmp", "collector", management);
+    }
+    assert_eq!(story.told(), [("sw1".to_string(), Class::Degradation)]);
+}
