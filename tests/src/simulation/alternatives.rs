@@ -8,7 +8,7 @@ use super::emit;
 use super::monitoring::{By, Check, Sees};
 use super::observe::{heard, sight};
 use super::physics::State;
-use super::script::Epoch;
+use super::script::{Epoch, Hang};
 use super::world::World;
 
 /// What the evidence looks like once everything has been sampled: one word per check, then one per agent connection.
@@ -47,8 +47,9 @@ impl Signature {
     }
 
     /// Whether the evidence is the same as `other`, apart from what `part` shows of itself from inside: a program can hang
-    /// while its process is there, so a good word from inside does not clear it.
-    fn same_but_inside(&self, other: &Self, setup: &Setup, part: usize) -> bool {
+    /// while its process is there, so a good word from inside does not clear it. Nor does an open port of the program
+    /// `hung` tell whether it hangs by itself or for want of a provider that hangs.
+    fn same_but_inside(&self, other: &Self, setup: &Setup, part: usize, hung: Option<usize>) -> bool {
         let inside = |word: usize| {
             let check = setup.monitoring.checks.get(word);
             check.is_some_and(|check| check.of == part && check.sees == Sees::Inside)
@@ -57,8 +58,16 @@ impl Signature {
             setup.world.parts[part].kind,
             Kind::Software | Kind::Database | Kind::Middleware
         );
+        let hung = hung.filter(|_| program);
+        let present = |word: usize| {
+            let check = setup.monitoring.checks.get(word);
+            check.is_some_and(|check| {
+                let subject = Some(check.of) == hung || check.of == part;
+                hung.is_some() && subject && (check.name == "tcp" || check.sees == Sees::Inside)
+            })
+        };
         let mut words = self.0.iter().zip(&other.0).enumerate();
-        words.all(|(word, (here, there))| here == there || (program && inside(word)))
+        words.all(|(word, (here, there))| here == there || (program && inside(word)) || present(word))
     }
 
     /// Whether some check fails here that does not fail in `without`.
@@ -93,12 +102,13 @@ pub fn suppose(setup: &Setup, epoch: &Epoch, without: Option<usize>, with: Optio
 /// Other single causes that would have left exactly the same evidence in this epoch.
 pub fn alternatives_of(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
     let signature = Signature::of(setup, epoch);
+    let hung = (epoch.hang(part) == Some(Hang::Program)).then_some(part);
     let mut same: Vec<usize> = neighbourhood(&setup.world, part)
         .into_iter()
         .filter(|other| !epoch.has_failed(*other) && !setup.gaps.contains(&Gap::Link(*other)))
         .filter(|other| {
             let evidence = Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other)));
-            signature.same_but_inside(&evidence, setup, *other)
+            signature.same_but_inside(&evidence, setup, *other, hung)
         })
         .collect();
     same.sort_unstable();

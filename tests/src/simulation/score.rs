@@ -158,7 +158,7 @@ pub fn judge(truth: &Truth, answer: &Answer) -> Score {
         ));
     }
     let blind: Vec<&Report> = reports.iter().filter(|report| report.is_blind()).collect();
-    if blind.len() > usize::from(truth.blind_allowed) {
+    if blind.len() > truth.crashed_agents + usize::from(truth.blind_allowed) {
         complete = false;
         let roots: Vec<&str> = blind.iter().map(|report| report.root()).take(4).collect();
         score.complain(format!("{} times monitoring blind: {}", blind.len(), roots.join(", ")));

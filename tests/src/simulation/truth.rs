@@ -8,6 +8,7 @@ use super::alternatives::{
     Signature, alternatives_by_model, alternatives_of, neighbourhood, probes_tell_apart, suppose,
 };
 use super::case::{Fault, Setup, Trouble};
+use super::monitoring::Sees;
 use super::physics::State;
 use super::script::Epoch;
 use super::world::GENERAL_CONTRACTOR;
@@ -46,6 +47,9 @@ pub struct Truth {
     pub expected: Vec<Expected>,
     /// One incident of class `monitoring_blind` for the general contractor may be reported besides.
     pub blind_allowed: bool,
+    /// How many agents crashed on machines that live on: each is blindness of its own.
+    #[serde(default)]
+    pub crashed_agents: usize,
     /// The causes can only be inferred together: one undecided incident that lists them all is as good as one for each.
     #[serde(default)]
     pub together: bool,
@@ -67,6 +71,7 @@ impl Truth {
             components: setup.world.parts.len(),
             expected: Vec::new(),
             blind_allowed: blinds(setup, epochs),
+            crashed_agents: crashed_agents(epochs),
             together: setup.family == "unmonitored_pair",
             impacted: Vec::new(),
             impact_open: Vec::new(),
@@ -92,7 +97,14 @@ impl Truth {
         let id = |part: usize| world.parts[part].id.clone();
         let mut alternatives = vec![fault.part];
         let classes = match fault.trouble {
-            Trouble::Degradation => vec!["degradation".to_owned()],
+            Trouble::Degradation => {
+                let mut checks = setup.monitoring.checks.iter();
+                if !checks.any(|check| check.of == fault.part && check.sees == Sees::Disk) {
+                    self.unfair
+                        .push(format!("no check sees the disk of {}", id(fault.part)));
+                }
+                vec!["degradation".to_owned()]
+            }
             Trouble::Loss => {
                 let Some(lost) = lossy_epoch(setup, epochs, fault) else {
                     self.unfair.push("nothing is lost".to_owned());
@@ -103,7 +115,18 @@ impl Truth {
                 vec!["failure".to_owned(), "degradation".to_owned()]
             }
             // No word of the three is quite right, and nothing redundant is lost.
-            Trouble::Unresponsive => vec!["failure".to_owned(), "degradation".to_owned()],
+            Trouble::Unresponsive => {
+                let seen = epochs.iter().filter(|epoch| epoch.hang(fault.part).is_some());
+                let mut signatures = seen.map(|epoch| {
+                    Signature::of(setup, epoch)
+                        .accuses_beyond(&Signature::of(setup, &suppose(setup, epoch, Some(fault.part), None)))
+                });
+                if !signatures.any(|accuses| accuses) {
+                    self.unfair
+                        .push(format!("no check sees that {} is mute", id(fault.part)));
+                }
+                vec!["failure".to_owned(), "degradation".to_owned()]
+            }
             Trouble::Failure | Trouble::Flapping => {
                 let epoch = if fault.trouble == Trouble::Flapping {
                     flapping_epoch(epochs, fault)
@@ -266,13 +289,23 @@ fn in_maintenance(setup: &Setup, part: usize, at_ms: i64) -> bool {
         .any(|window| window.part == part && (window.from_ms..window.to_ms).contains(&at_ms))
 }
 
-/// Whether the monitoring itself goes blind at some time, so that one incident may say so.
+/// Whether the monitoring as a whole goes blind at some time, so that one incident may say so.
 fn blinds(setup: &Setup, epochs: &[Epoch]) -> bool {
     let world = &setup.world;
     let uplinks = &world.links_of[world.collector];
-    epochs.iter().any(|epoch| {
-        !epoch.broker || !epoch.dead_agents.is_empty() || uplinks.iter().all(|link| epoch.has_failed(*link))
-    })
+    epochs
+        .iter()
+        .any(|epoch| !epoch.broker || uplinks.iter().all(|link| epoch.has_failed(*link)))
+}
+
+fn crashed_agents(epochs: &[Epoch]) -> usize {
+    let mut crashed: Vec<usize> = epochs
+        .iter()
+        .flat_map(|epoch| epoch.dead_agents.iter().copied())
+        .collect();
+    crashed.sort_unstable();
+    crashed.dedup();
+    crashed.len()
 }
 
 /// What loses packets, as if it lost them all.

@@ -99,10 +99,22 @@ impl Composer<'_> {
                 delivery.skews.push((agent, self.rng.range(-1_000, 1_001)));
             }
         }
-        let noise = self.rng.chance(0.2);
-        if noise && !self.monitoring.checks.is_empty() {
+        // Some installations watch less than others, each in its own places.
+        if self.rng.chance(0.25) {
+            let watched = self.rng.range(60, 95) as f64 / 100.0;
+            let mut rng = self.rng.clone();
+            self.monitoring.checks.retain(|_| rng.chance(watched));
+        }
+        if self.rng.chance(0.2) && !self.monitoring.checks.is_empty() {
             let check = self.rng.index(self.monitoring.checks.len());
             self.script.flukes.push((check, self.onset_ms));
+        }
+        if self.rng.chance(0.12) {
+            self.monitoring.delivery.wills_at_stop = self.rng.chance(0.5);
+            let stops = self.onset_ms - self.rng.range(5_000, 15_000);
+            self.at(stops, Change::BrokerStops);
+            let returns = stops + self.rng.range(1_000, 30_000);
+            self.at(returns, Change::BrokerReturns);
         }
         let mut used: Vec<usize> = Vec::new();
         for _ in 0..*self.rng.pick(&[1, 1, 1, 2, 2, 3]) {
@@ -111,6 +123,7 @@ impl Composer<'_> {
                 0 => self.degradation()?,
                 1 => self.hung_program()?,
                 2 => self.agent_crash()?,
+                3 if self.rng.chance(0.5) => self.flapping()?,
                 _ => {
                     let part = self.any_part()?;
                     let from_ms = self.onset_ms + self.rng.range(0, 20_000);
