@@ -108,7 +108,8 @@ pub(super) fn parse(line: u64, text: &str, network: &Network) -> Result<Option<O
     let by = match raw.by {
         None => Observer::Own,
         Some(by) if by == raw.of => Observer::Own,
-        Some(by) if by.as_str() == "collector" => Observer::Collector,
+        // The collector's own checks may also name the component that it stands at.
+        Some(by) if by.as_str() == "collector" || network.collector_at.as_ref() == Some(&by) => Observer::Collector,
         Some(by) if network.index(&by).is_none() => return unknown("by", &by),
         Some(by) => Observer::Agent(by),
     };

@@ -186,6 +186,15 @@ fn a_failure_that_comes_back_soon_is_the_same_incident() {
 }
 
 #[test]
+fn a_recording_may_call_the_collector_by_the_component_it_stands_at() {
+    let story = pings(&["sw-1", "web-1", "web-2"], 0..200, 60..9_999);
+    let lines = run(&story);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert_eq!(lines[0].class, Class::MonitoringBlind);
+    assert_eq!(lines, run(&story.replace(" noc-1 ", " collector ")));
+}
+
+#[test]
 fn the_same_recording_gives_the_same_lines() {
     let story = pings(&["sw-1", "web-1", "web-2"], 0..300, 60..200);
     assert_eq!(run(&story), run(&story));
