@@ -4,7 +4,8 @@ use super::cause::{Cause, Mode};
 use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
-use crate::health::evidence::{By, Millis, Word};
+use crate::health::Status;
+use crate::health::evidence::{By, Millis, NEVER, Word};
 use crate::network::Kind;
 
 /// Price of each check that should fail but was last seen good, and has had time to fail.
@@ -50,6 +51,9 @@ impl Facts {
                 }
             }
             Mode::Down if self.is_seen_down_from_its_end(cause.component) => kind - SEEN_FROM_ITS_END,
+            Mode::Down if self.is_far_end(cause.component) => {
+                kind - SEEN_FROM_ITS_END + self.missing(cause, onset, now)
+            }
             Mode::Down => {
                 let hung = self.proof.live_at(cause.component) > onset + self.skew();
                 kind + self.missing(cause, onset, now) + if hung { HUNG } else { 0.0 }
@@ -62,6 +66,35 @@ impl Facts {
     fn is_seen_down_from_its_end(&self, link: u32) -> bool {
         let ends = self.structure.network.link_ends(link);
         ends.is_some_and(|ends| self.fails_itself(link) && !ends.iter().any(|end| self.fails_itself(*end)))
+    }
+
+    /// Whether a component ends a cable whose port is seen down while nobody would see it fail itself: a dark port cannot tell
+    /// the cable from the device at its far end.
+    fn is_far_end(&self, component: u32) -> bool {
+        let mut links = self.structure.network.links_of(component).iter();
+        !self.fails_itself(component)
+            && !self.is_vouched_for(component)
+            && links.any(|link| {
+                let ends = self.structure.network.link_ends(*link).unwrap_or_default();
+                let other = ends.iter().any(|end| *end != component && self.fails_itself(*end));
+                self.fails_itself(*link) && !other
+            })
+    }
+
+    /// Whether somebody who would see a component fail has not: a check of it is good, or its agent is there.
+    fn is_vouched_for(&self, component: u32) -> bool {
+        if self.structure.collector_place() == Some(component) {
+            return true;
+        }
+        if self.has_lost_agent(component) {
+            return false;
+        }
+        let mut words = self.store.about(component).map(|word| self.store.word(word));
+        self.proof.heard_at(component) != NEVER
+            || words.any(|word| {
+                let shows = matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work);
+                shows && word.status == Status::Ok
+            })
     }
 
     /// Whether a component is under approved maintenance now.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Class, Correlator, Settings, Verdict};
+use super::{Class, Correlator, ProbeRequest, Settings, Verdict};
 use crate::health::{Observation, Observer, Status};
 use crate::ids::ComponentId;
 use crate::network::{Network, SourceFile};
@@ -12,6 +12,7 @@ use crate::network::{Network, SourceFile};
 mod blind;
 mod hang;
 mod recovery;
+mod verification;
 
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
 const OFFICE: &str = r#"
@@ -105,6 +106,8 @@ pub(super) fn at(seconds: i64) -> Timestamp {
 struct Story {
     correlator: Correlator,
     now: i64,
+    /// All that was asked to be probed.
+    probes: Vec<ProbeRequest>,
 }
 
 impl Story {
@@ -116,6 +119,7 @@ impl Story {
         Self {
             correlator: Correlator::new(office(more), Settings::default()),
             now: 0,
+            probes: Vec::new(),
         }
     }
 
@@ -136,7 +140,7 @@ impl Story {
             message: None,
         };
         self.correlator.observe(at(self.now), &observation);
-        self.correlator.evaluate(at(self.now));
+        self.probes.extend(self.correlator.evaluate(at(self.now)).probes);
     }
 
     /// The collector pings everything that is on the network every ten seconds; some fail.
@@ -170,7 +174,7 @@ impl Story {
 
     fn pass(&mut self, second: i64) {
         while let Some(wake) = self.correlator.next_wakeup().filter(|wake| *wake < at(second)) {
-            self.correlator.evaluate(wake);
+            self.probes.extend(self.correlator.evaluate(wake).probes);
         }
         self.now = self.now.max(second);
     }
