@@ -216,7 +216,13 @@ impl Facts {
         if let Some(symptom) = self.symptoms.get_mut(&index) {
             let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
             let confirmed = word.streak == 2;
-            if let Some(end) = symptom.recovering.filter(|end| word.at > *end) {
+            if nature == Nature::Agent && symptom.recovering.is_some_and(|end| word.at > end) {
+                // Silence goes on until the agent speaks: being told of it once more is no new loss.
+                symptom.arrived = now;
+                (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
+                self.ripening.insert((now + CROWD_PATIENCE_MS, index));
+                self.schedule(index);
+            } else if let Some(end) = symptom.recovering.filter(|end| word.at > *end) {
                 let since = self
                     .store
                     .history(index)
