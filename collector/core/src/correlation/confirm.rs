@@ -22,11 +22,7 @@ pub(crate) enum Confirmation {
 impl Facts {
     /// Applies the rules of confirmation to a finding.
     pub(crate) fn confirm(&self, finding: &Finding) -> Confirmation {
-        let symptoms: Vec<&Symptom> = finding
-            .symptoms
-            .iter()
-            .filter_map(|word| self.symptoms.get(word))
-            .collect();
+        let symptoms: Vec<&Symptom> = finding.explained().filter_map(|word| self.symptoms.get(word)).collect();
         match finding.cause.mode {
             Mode::Agent => return Confirmation::Confirmed,
             Mode::Blind => {

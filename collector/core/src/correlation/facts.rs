@@ -27,9 +27,11 @@ const CROWD: usize = 3;
 const CROWD_MS: Millis = 5_000;
 
 /// An outage that has ended: words from within it that arrive now are its consequences.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outage {
     pub cause: Cause,
+    /// What it cut off something together with, itself included; empty if it did so alone.
+    pub together: Vec<Cause>,
     pub onset: Millis,
     pub end: Millis,
     /// There was a verdict on it.
@@ -255,13 +257,12 @@ impl Facts {
             By::Collector => self.structure.collector_place(),
         };
         let blame = blame(&mut self.structure, word.of, nature, by, from);
-        let recovering = self.outage_that_explains(&blame, word.since, word.at);
         let flaps = self.flaps(index, &blame);
         for cause in blame.iter() {
             self.blamed.entry(cause.component).or_default().insert(index);
             self.proof.watch(cause.component, true);
         }
-        let symptom = Symptom {
+        let mut symptom = Symptom {
             word: index,
             of: word.of,
             check: word.check,
@@ -276,11 +277,12 @@ impl Facts {
             mature: false,
             latched: flaps.is_some(),
             resting: false,
-            recovering,
+            recovering: None,
             blame,
             viable: SmallVec::new(),
             root: None,
         };
+        symptom.recovering = self.outage_that_explains(&symptom);
         if nature == Nature::Agent {
             self.agents.insert(word.of, index);
             self.losses.retain(|loss| (now - *loss).abs() <= OUTAGE_MEMORY_MS);
@@ -310,12 +312,17 @@ impl Facts {
     }
 
     /// The end of an outage that a failing check fell into.
-    pub(crate) fn outage_that_explains(&self, blame: &[Cause], since: Millis, at: Millis) -> Option<Millis> {
+    pub(crate) fn outage_that_explains(&self, symptom: &Symptom) -> Option<Millis> {
         let skew = self.skew();
         let outages = self.outages.iter().rev();
-        let mut within = outages.filter(|outage| at <= outage.end + skew && since + skew >= outage.onset);
+        let mut within =
+            outages.filter(|outage| symptom.at <= outage.end + skew && symptom.since + skew >= outage.onset);
         within
-            .find(|outage| blame.binary_search(&outage.cause).is_ok())
+            .find(|outage| {
+                symptom.blame.binary_search(&outage.cause).is_ok()
+                    || (!outage.together.is_empty()
+                        && self.follows(&self.structure.consequences(&outage.together), symptom))
+            })
             .map(|outage| outage.end)
     }
 

@@ -68,7 +68,7 @@ impl Facts {
             );
             hurt |= self.extent(&with) > self.extent(&without) + 1;
         }
-        let observed = || finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
+        let observed = || finding.explained().filter_map(|word| self.symptoms.get(word));
         let mut others = observed().map(|symptom| symptom.of).filter(|of| *of != cause.component);
         // Batteries let what hangs on a supply fail one after another: what still worked when the first did may be down by now.
         let gradual = matches!(self.structure.kind(cause.component), Kind::Power | Kind::Site);

@@ -4,13 +4,42 @@ use super::cause::{Cause, Mode};
 use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
+use super::solve::Solution;
 use super::symptom::Symptom;
 use crate::health::evidence::{By, Millis};
 
 /// With more causes than this in one cluster, joint effects are not looked for.
-const MOST: usize = 200;
+pub(crate) const MOST: usize = 200;
 
 impl Facts {
+    /// Looks at all that was found for symptoms that may have to do with one another as one: what no single cause explains may
+    /// follow from several.
+    pub(crate) fn join<'a>(&self, mut solutions: Vec<Solution<'a>>) -> Vec<Solution<'a>> {
+        let count: usize = solutions.iter().map(|solution| solution.chosen.len()).sum();
+        if solutions.len() < 2 || count > MOST {
+            solutions
+                .iter_mut()
+                .for_each(|solution| self.suppose_hidden_cut(solution));
+            return solutions;
+        }
+        let rest = solutions.split_off(1);
+        let Some(mut whole) = solutions.pop() else {
+            return rest;
+        };
+        for solution in rest {
+            whole.chosen.extend(solution.chosen);
+            whole.symptoms.extend(solution.symptoms);
+            whole.prices.extend(solution.prices);
+        }
+        whole.chosen.sort_unstable();
+        whole.symptoms.sort_unstable_by_key(|symptom| symptom.word);
+        let prices = &whole.prices;
+        let price = |cause: Cause| prices.get(&cause).copied().unwrap_or_default();
+        whole.chosen = self.drop_jointly_explained(whole.chosen, &whole.symptoms, price);
+        self.suppose_hidden_cut(&mut whole);
+        vec![whole]
+    }
+
     /// Takes out every cause whose symptoms follow from the other causes together.
     pub(crate) fn drop_jointly_explained(
         &self,
@@ -32,7 +61,7 @@ impl Facts {
                 *cause,
             )
         });
-        for cause in order {
+        for cause in order.into_iter().filter(|cause| self.may_fail_jointly(*cause)) {
             let others: Vec<Cause> = kept.iter().copied().filter(|other| *other != cause).collect();
             let mine: Vec<&Symptom> = symptoms
                 .iter()
@@ -47,7 +76,7 @@ impl Facts {
     }
 
     /// Whether all these symptoms follow from causes that were possible when they started.
-    fn follow_from(&self, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
+    pub(crate) fn follow_from(&self, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
         let mut worlds: Vec<(Vec<Cause>, Consequences<'_>)> = Vec::new();
         symptoms.iter().all(|symptom| {
             let then: Vec<Cause> = causes

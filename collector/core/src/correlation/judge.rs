@@ -24,11 +24,7 @@ impl Facts {
     /// The verdict on a finding. `from` is the earliest instant it may be dated to (the end of maintenance), `flaps` when its
     /// flapping began.
     pub(crate) fn judge(&self, finding: &Finding, from: Option<Millis>, flaps: Option<Millis>) -> Verdict {
-        let mut symptoms: Vec<&Symptom> = finding
-            .symptoms
-            .iter()
-            .filter_map(|word| self.symptoms.get(word))
-            .collect();
+        let mut symptoms: Vec<&Symptom> = finding.explained().filter_map(|word| self.symptoms.get(word)).collect();
         symptoms.sort_by_key(|symptom| (symptom.origin, symptom.of, symptom.word));
         let origins = symptoms.iter().map(|symptom| symptom.origin);
         let started = origins.chain(flaps).min().unwrap_or(0);

@@ -10,9 +10,11 @@
 //! and forwards; `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what becomes of a root
 //! cause).
 
+mod assign;
 mod blocks;
 mod bypass;
 mod cause;
+mod companions;
 mod confirm;
 mod consequence;
 mod correlator;
@@ -26,6 +28,7 @@ mod flapping;
 mod gap;
 mod grouping;
 mod hang;
+mod hidden_cut;
 mod impact;
 mod joint;
 mod judge;

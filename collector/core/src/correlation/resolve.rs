@@ -10,6 +10,9 @@ use super::nature::Nature;
 use crate::health::evidence::Millis;
 use crate::network::Kind;
 
+/// What could only fail together is followed so far.
+const ROUNDS: usize = 3;
+
 impl Correlator {
     /// Maintenance begins or ends: what it covers is judged again.
     pub(super) fn pass_boundaries(&mut self, now: Millis) {
@@ -56,7 +59,15 @@ impl Correlator {
             return;
         }
         let hanging = |cause: &Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
-        let words = self.facts.reach(&start, hanging);
+        let mut words = self.facts.reach(&start, hanging);
+        for _ in 0..ROUNDS {
+            let more = self.facts.companions(&words);
+            if more.is_empty() {
+                break;
+            }
+            start.extend(more);
+            words = self.facts.reach(&start, hanging);
+        }
         for &word in &words {
             if self.facts.ripens_with_others(word, now)
                 && let Some(symptom) = self.facts.symptoms.get_mut(&word)
@@ -114,9 +125,7 @@ impl Correlator {
         if symptom.root.is_some() || symptom.recovering.is_some() {
             return;
         }
-        let end = self
-            .facts
-            .outage_that_explains(&symptom.blame, symptom.since, symptom.at);
+        let end = self.facts.outage_that_explains(symptom);
         if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
             symptom.recovering = end;
         }

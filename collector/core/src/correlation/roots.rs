@@ -74,9 +74,32 @@ impl Correlator {
         let Some(root) = self.roots.get_mut(&cause) else { return };
         root.recovered = Some(root.recovered.map_or(at, |known| known.max(at)));
         root.finding.symptoms.retain(|symptom| *symptom != word);
+        if root.finding.hidden {
+            return self.end_hidden(cause, at);
+        }
         match root.finding.symptoms.first() {
             Some(&other) => _ = self.dirty.insert(other),
             None => self.close_root(cause, at),
+        }
+    }
+
+    /// What several hidden causes cut off together answers again: none of it is cut off any more, and what was last seen before
+    /// that waits for its next word.
+    fn end_hidden(&mut self, cause: Cause, at: Millis) {
+        let together = self
+            .roots
+            .get(&cause)
+            .map(|root| root.finding.together.clone())
+            .unwrap_or_default();
+        for cause in together {
+            let Some(root) = self.roots.get_mut(&cause).filter(|root| root.finding.hidden) else {
+                continue;
+            };
+            root.recovered = root.recovered.max(Some(at));
+            for word in root.finding.symptoms.clone() {
+                self.facts.wait_for_next_word(word, at);
+            }
+            self.close_root(cause, at);
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 
 use super::cause::{Cause, Mode};
 use super::cover::cheapest;
@@ -21,6 +20,38 @@ pub(crate) struct Finding {
     pub alternatives: Vec<(Cause, f64)>,
     /// All causes found for the same cluster, itself included: some things fail only by several together.
     pub together: Vec<Cause>,
+    /// Symptoms that it explains only together with another root cause, which they hang below.
+    pub shared: Vec<u32>,
+    /// If it was only found by what it cuts off together with others: all of these, itself included. As soon as anything that
+    /// they cut off answers again, it is over.
+    pub hidden: Vec<Cause>,
+}
+
+impl Finding {
+    /// All that it explains, alone or together with others.
+    pub(crate) fn explained(&self) -> impl Iterator<Item = &u32> {
+        self.symptoms.iter().chain(&self.shared)
+    }
+}
+
+/// The causes chosen for symptoms that are judged together.
+#[derive(Debug)]
+pub(crate) struct Solution<'a> {
+    pub chosen: Vec<Cause>,
+    pub symptoms: Vec<&'a Symptom>,
+    /// What each possible cause costs.
+    pub prices: FxHashMap<Cause, f64>,
+    /// What could stand in for a cause that was only found by what it does together with others, best first.
+    pub stand_ins: BTreeMap<Cause, Vec<(Cause, f64)>>,
+    /// Of the chosen causes, those that were only found by what they cut off together.
+    pub hidden: Vec<Cause>,
+}
+
+impl Solution<'_> {
+    /// What a cause costs.
+    pub(crate) fn price(&self, cause: Cause) -> f64 {
+        self.prices.get(&cause).copied().unwrap_or_default()
+    }
 }
 
 impl Facts {
@@ -65,10 +96,10 @@ impl Facts {
             .filter_map(|word| self.symptoms.get(word))
             .filter(|symptom| symptom.is_active() && !symptom.viable.is_empty() && !self.is_superseded(symptom, now))
             .collect();
-        self.clusters(&active)
-            .into_iter()
-            .flat_map(|cluster| self.solve_cluster(&cluster, now))
-            .collect()
+        let solved = self.clusters(&active).into_iter();
+        let solutions = solved.map(|cluster| self.solve_cluster(cluster, now)).collect();
+        let joined = self.join(solutions).into_iter();
+        joined.flat_map(|solution| self.assign(&solution)).collect()
     }
 
     /// Splits symptoms into clusters that share no cause.
@@ -96,7 +127,7 @@ impl Facts {
         clusters.into_values().collect()
     }
 
-    fn solve_cluster(&self, symptoms: &[&Symptom], now: Millis) -> Vec<Finding> {
+    fn solve_cluster<'a>(&self, symptoms: Vec<&'a Symptom>, now: Millis) -> Solution<'a> {
         let mut causes: Vec<Cause> = symptoms
             .iter()
             .flat_map(|symptom| symptom.viable.iter().copied())
@@ -106,7 +137,7 @@ impl Facts {
         let number: FxHashMap<Cause, u32> = causes.iter().copied().zip(0u32..).collect();
         let mut onset = vec![Millis::MAX; causes.len()];
         let mut groups = Vec::with_capacity(symptoms.len());
-        for symptom in symptoms {
+        for symptom in &symptoms {
             let group: Vec<u32> = symptom.viable.iter().map(|cause| number[cause]).collect();
             for &cause in &group {
                 onset[cause as usize] = onset[cause as usize].min(symptom.since);
@@ -117,7 +148,7 @@ impl Facts {
             .iter()
             .zip(&onset)
             .map(|(cause, onset)| match cause.mode {
-                Mode::Blind => cost_of_blindness(*cause, symptoms),
+                Mode::Blind => cost_of_blindness(*cause, &symptoms),
                 _ => self.cost(*cause, *onset, now),
             })
             .collect();
@@ -126,100 +157,15 @@ impl Facts {
             .map(|i| causes[i as usize])
             .collect();
         let price = |cause: Cause| number.get(&cause).map_or(0.0, |i| costs[*i as usize]);
-        let chosen = self.drop_jointly_explained(chosen, symptoms, price);
-        self.assign(&chosen, symptoms, price)
-    }
-
-    /// Hangs every symptom below one root cause and lists what else could be that root cause.
-    fn assign(&self, chosen: &[Cause], symptoms: &[&Symptom], price: impl Fn(Cause) -> f64) -> Vec<Finding> {
-        let mut below: BTreeMap<Cause, Vec<&Symptom>> = chosen.iter().map(|cause| (*cause, Vec::new())).collect();
-        let mut joint = Vec::new();
-        let explaining = |symptom: &Symptom| {
-            let admitted = chosen.iter().copied().filter(|cause| symptom.admits(*cause));
-            admitted.collect::<SmallVec<[Cause; 4]>>()
-        };
-        // What a cause alone explains is what it rests on.
-        let mut alone: BTreeMap<Cause, usize> = BTreeMap::new();
-        for symptom in symptoms {
-            if let [only] = explaining(symptom)[..] {
-                *alone.entry(only).or_default() += 1;
-            }
+        let chosen = self.drop_jointly_explained(chosen, &symptoms, price);
+        let prices = causes.iter().map(|cause| (*cause, price(*cause))).collect();
+        Solution {
+            chosen,
+            symptoms,
+            prices,
+            stand_ins: BTreeMap::new(),
+            hidden: Vec::new(),
         }
-        let support = |cause: &Cause| alone.get(cause).copied().unwrap_or_default();
-        for symptom in symptoms {
-            // The nearest cause: the component itself before what it needs, then the one that rests on most.
-            let best = explaining(symptom).into_iter().min_by(|a, b| {
-                let far = |cause: &Cause| cause.component != symptom.of;
-                far(a)
-                    .cmp(&far(b))
-                    .then(support(b).cmp(&support(a)))
-                    .then(price(*a).total_cmp(&price(*b)))
-                    .then(a.cmp(b))
-            });
-            match best {
-                Some(cause) => below.entry(cause).or_default().push(symptom),
-                None => joint.push(*symptom),
-            }
-        }
-        // What several causes only explain together hangs below the one that came last.
-        let onset = |cause: &Cause, below: &BTreeMap<Cause, Vec<&Symptom>>| {
-            below[cause].iter().map(|symptom| symptom.since).min()
-        };
-        if let Some(last) = chosen
-            .iter()
-            .max_by_key(|cause| (onset(cause, &below), **cause))
-            .copied()
-        {
-            below.entry(last).or_default().extend(joint.iter().copied());
-        }
-        let joint: FxHashSet<u32> = joint.iter().map(|symptom| symptom.word).collect();
-        below
-            .into_iter()
-            .map(|(cause, symptoms)| {
-                let mut words: Vec<u32> = symptoms.iter().map(|symptom| symptom.word).collect();
-                words.sort_unstable();
-                // Another cause may stand in for this one if it explains what no other chosen cause does.
-                let mut single = symptoms;
-                single.retain(|symptom| !joint.contains(&symptom.word));
-                if support(&cause) > 0 {
-                    single.retain(|symptom| explaining(symptom).len() == 1);
-                }
-                let alternatives = self.alternatives(cause, &single, &price);
-                Finding {
-                    cause,
-                    symptoms: words,
-                    alternatives,
-                    together: chosen.to_vec(),
-                }
-            })
-            .collect()
-    }
-
-    /// Single causes that explain all these symptoms, one per component, cheapest first, the chosen one in front.
-    fn alternatives(&self, chosen: Cause, symptoms: &[&Symptom], price: impl Fn(Cause) -> f64) -> Vec<(Cause, f64)> {
-        let mut best: BTreeMap<u32, (Cause, f64)> = BTreeMap::new();
-        if let Some((first, others)) = symptoms.split_first() {
-            for &cause in first
-                .viable
-                .iter()
-                .filter(|cause| others.iter().all(|other| other.admits(**cause)))
-            {
-                let cost = price(cause);
-                let known = best.entry(cause.component).or_insert((cause, cost));
-                if cost < known.1 {
-                    *known = (cause, cost);
-                }
-            }
-        }
-        best.insert(chosen.component, (chosen, price(chosen)));
-        let mut all: Vec<(Cause, f64)> = best.into_values().collect();
-        all.sort_by(|a, b| {
-            (a.0 != chosen)
-                .cmp(&(b.0 != chosen))
-                .then(a.1.total_cmp(&b.1))
-                .then(a.0.cmp(&b.0))
-        });
-        all
     }
 }
 

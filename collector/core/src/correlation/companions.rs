@@ -1,0 +1,152 @@
+//! Which symptoms must be judged together although no single cause joins them: what is redundant fails only when all of it
+//! does.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+
+use super::blocks::other_end;
+use super::cause::Cause;
+use super::facts::Facts;
+use crate::health::evidence::Millis;
+
+/// Needs are followed so far.
+const DEPTH: usize = 4;
+
+/// So many places without a sign of life are walked through.
+const DARK: usize = 2_000;
+
+/// A component of which nothing proved it alive for so long before a failure is not watched closely enough to be missed.
+const UNWATCHED_MS: Millis = 180_000;
+
+impl Facts {
+    /// Symptoms besides these that may have failed jointly with them: spare providers of the same need, those who need them,
+    /// and what is joined to them by places without a sign of life.
+    pub(crate) fn companions(&self, words: &[u32]) -> BTreeSet<u32> {
+        let mut parts: BTreeSet<u32> = BTreeSet::new();
+        let mut walked: FxHashSet<u32> = FxHashSet::default();
+        let mut asked: FxHashSet<u32> = FxHashSet::default();
+        for symptom in words.iter().filter_map(|word| self.symptoms.get(word)) {
+            if asked.insert(symptom.of) {
+                self.pools(symptom.of, &mut parts);
+            }
+            if let Some(place) = self.structure.network.place(symptom.of) {
+                self.walk_dark(place, symptom.since, &mut walked);
+            }
+        }
+        parts.extend(walked);
+        let about = parts.iter().flat_map(|part| self.store.about(*part));
+        let failing = about.filter(|word| self.symptoms.contains_key(word));
+        failing.filter(|word| words.binary_search(word).is_err()).collect()
+    }
+
+    /// The other providers of every need with spares that a component stands on or is part of, and who has such a need.
+    fn pools(&self, component: u32, into: &mut BTreeSet<u32>) {
+        let network = &self.structure.network;
+        let mut open = vec![(component, 0)];
+        while let Some((part, depth)) = open.pop() {
+            for need in network.dependencies_of(part) {
+                if (need.need as usize) < need.providers.len() {
+                    for &provider in &need.providers {
+                        into.insert(provider);
+                        into.extend(network.place(provider));
+                    }
+                } else if depth < DEPTH {
+                    open.extend(need.providers.iter().map(|provider| (*provider, depth + 1)));
+                }
+            }
+        }
+        let carried = self.structure.placed.at(component).iter().copied();
+        for part in carried.chain([component]) {
+            let dependents = network.dependents_of(part).iter().copied();
+            into.extend(dependents.filter(|dependent| self.has_spare_for(*dependent, part)));
+        }
+    }
+
+    fn has_spare_for(&self, dependent: u32, provider: u32) -> bool {
+        let needs = self.structure.network.dependencies_of(dependent).iter();
+        let mut spared = needs.filter(|need| (need.need as usize) < need.providers.len());
+        spared.any(|need| need.providers.contains(&provider))
+    }
+
+    /// Walks from a place to all that can be reached from it without meeting a sign of life.
+    fn walk_dark(&self, place: u32, since: Millis, walked: &mut FxHashSet<u32>) {
+        if !walked.insert(place) {
+            return;
+        }
+        let network = &self.structure.network;
+        let mut open = vec![place];
+        while let Some(here) = open.pop() {
+            for &link in network.links_of(here) {
+                let Some(other) = other_end(network, link, here) else {
+                    continue;
+                };
+                if walked.len() < DARK
+                    && !walked.contains(&other)
+                    && !self.is_lit(link, since)
+                    && self.is_dark(other, since)
+                {
+                    walked.insert(other);
+                    open.push(other);
+                }
+            }
+        }
+    }
+
+    /// Whether something was proven up after this time.
+    pub(crate) fn is_lit(&self, component: u32, since: Millis) -> bool {
+        self.proof.live_at(component) > since + self.skew()
+    }
+
+    /// Whether a place may be down since then as far as anybody knows: it fails itself, or is
+    /// suspected, or nobody watches it.
+    pub(crate) fn is_dark(&self, place: u32, since: Millis) -> bool {
+        if self.is_lit(place, since) {
+            return false;
+        }
+        let unwatched = self.proof.live_at(place) < since.saturating_sub(UNWATCHED_MS);
+        let blamed = || {
+            let words = self.blamed.get(&place).into_iter().flatten();
+            let mut symptoms = words.filter_map(|word| self.symptoms.get(word));
+            symptoms.any(|symptom| symptom.admits(Cause::down(place)))
+        };
+        unwatched || blamed() || self.store.about(place).any(|word| self.symptoms.contains_key(&word))
+    }
+
+    /// Whether a cause can be the mere consequence of several others: something that it stands on has spares, or what it is
+    /// joined to gives no sign of life.
+    pub(crate) fn may_fail_jointly(&self, cause: Cause) -> bool {
+        let network = &self.structure.network;
+        let mut open = vec![(cause.component, 0)];
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        while let Some((part, depth)) = open.pop() {
+            if !seen.insert(part) {
+                continue;
+            }
+            if network
+                .dependencies_of(part)
+                .iter()
+                .any(|need| (need.need as usize) < need.providers.len())
+            {
+                return true;
+            }
+            let own = self.store.about(part).filter_map(|word| self.symptoms.get(&word));
+            let since = own.map(|symptom| symptom.since).min();
+            let neighbours = network
+                .links_of(part)
+                .iter()
+                .filter_map(|link| other_end(network, *link, part));
+            if let Some(since) = since
+                && neighbours.into_iter().any(|other| self.is_dark(other, since))
+            {
+                return true;
+            }
+            if depth < DEPTH {
+                let needs = network.dependencies_of(part).iter();
+                let below = needs.flat_map(|need| &need.providers).copied();
+                open.extend(below.chain(network.place(part)).map(|part| (part, depth + 1)));
+            }
+        }
+        false
+    }
+}
