@@ -117,6 +117,7 @@ impl Correlator {
             }
             self.facts.outage_ended(Outage {
                 cause: stray,
+                together: Vec::new(),
                 onset: onset.min(end),
                 end,
                 told: true,

@@ -122,7 +122,8 @@ impl Proof {
         };
         let answered = word.status == Status::Ok || (nature == Nature::Degradation && word.status != Status::Unknown);
         if answered {
-            if word.by() == By::Collector && structure.network.place(of) != structure.collector_place() {
+            let here = structure.collector_place();
+            if (word.by() == By::Collector || (from.is_some() && from == here)) && structure.network.place(of) != here {
                 self.sees = self.sees.max(at);
                 structure
                     .collector

@@ -74,7 +74,7 @@ impl Correlator {
         let Some(root) = self.roots.get_mut(&cause) else { return };
         root.recovered = Some(root.recovered.map_or(at, |known| known.max(at)));
         root.finding.symptoms.retain(|symptom| *symptom != word);
-        if root.finding.hidden {
+        if !root.finding.hidden.is_empty() {
             return self.end_hidden(cause, at);
         }
         match root.finding.symptoms.first() {
@@ -86,13 +86,9 @@ impl Correlator {
     /// What several hidden causes cut off together answers again: none of it is cut off any more, and what was last seen before
     /// that waits for its next word.
     fn end_hidden(&mut self, cause: Cause, at: Millis) {
-        let together = self
-            .roots
-            .get(&cause)
-            .map(|root| root.finding.together.clone())
-            .unwrap_or_default();
-        for cause in together {
-            let Some(root) = self.roots.get_mut(&cause).filter(|root| root.finding.hidden) else {
+        let hidden = self.roots.get(&cause).map(|root| root.finding.hidden.clone());
+        for cause in hidden.unwrap_or_default() {
+            let Some(root) = self.roots.get_mut(&cause) else {
                 continue;
             };
             root.recovered = root.recovered.max(Some(at));
@@ -118,8 +114,10 @@ impl Correlator {
         }
         root.recovered = None;
         let onset = root.began(end);
+        let together = root.finding.hidden.clone();
         self.facts.outage_ended(Outage {
             cause,
+            together,
             onset,
             end,
             told: true,
@@ -134,6 +132,7 @@ impl Correlator {
             let told = grouped || root.verdict.is_some();
             self.facts.outage_ended(Outage {
                 cause,
+                together: root.finding.hidden.clone(),
                 onset,
                 end,
                 told,

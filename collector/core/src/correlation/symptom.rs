@@ -82,7 +82,8 @@ pub(crate) fn blame(structure: &mut Structure, of: u32, nature: Nature, by: By, 
         }
         Nature::Liveness | Nature::Presence | Nature::Work => {
             causes.extend(structure.causes_of(of).iter());
-            if by == By::Collector {
+            // An agent that stands where the collector does is cut off with it.
+            if by != By::Own && from.is_some() && from == structure.collector_place() {
                 causes.extend(structure.collector.map(|component| Cause { component, mode: Blind }));
             }
             if by != By::Own {
