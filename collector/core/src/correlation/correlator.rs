@@ -29,6 +29,8 @@ pub struct Correlator {
     pub(super) roots: BTreeMap<Cause, Root>,
     /// Symptoms whose clusters are to be solved again.
     pub(super) dirty: BTreeSet<u32>,
+    /// Symptoms that are to be looked at again although their settle window is over.
+    pub(super) postponed: FxHashSet<u32>,
     /// Causes below which nothing has settled yet, nor below any cause that shares symptoms with them.
     pub(super) unsettled: FxHashSet<Cause>,
     pub(super) changed: BTreeSet<ComponentId>,
@@ -51,6 +53,7 @@ impl Correlator {
             facts: Facts::new(network, settings),
             roots: BTreeMap::new(),
             dirty: BTreeSet::new(),
+            postponed: FxHashSet::default(),
             unsettled: FxHashSet::default(),
             changed: BTreeSet::new(),
             probing: Probing::default(),
@@ -89,6 +92,7 @@ impl Correlator {
         self.roots.clear();
         self.groups.clear();
         self.dirty.clear();
+        self.postponed.clear();
         self.unsettled.clear();
         self.facts.set_network(now.as_millisecond(), network);
         self.digest();

@@ -113,7 +113,7 @@ impl Facts {
     /// Batteries hide a failing supply for a while, from some of its dependents and from its own check: once that fails as well,
     /// it explains what failed shortly before.
     fn is_failing_supply(&self, supply: u32, symptom: &Symptom) -> bool {
-        matches!(self.structure.kind(supply), Kind::Power | Kind::Site)
+        self.is_supply(supply)
             && self
                 .own_symptoms(supply)
                 .any(|own| !own.resting && own.recovering.is_none() && symptom.since + BATTERY_MS >= own.since)
@@ -174,17 +174,23 @@ impl Facts {
                 None => standing = standing.max(self.proof.live_at(dependent)),
             }
         }
-        let direct = self
-            .store
-            .about(supply)
-            .map(|word| self.store.word(word).last_ok)
-            .max()
-            .unwrap_or(NEVER);
+        let direct = self.told_good_at(supply);
         if standing > failed.saturating_add(self.skew()) {
             standing.max(direct)
         } else {
             direct
         }
+    }
+
+    /// Whether a component feeds or houses others.
+    pub(crate) fn is_supply(&self, component: u32) -> bool {
+        matches!(self.structure.kind(component), Kind::Power | Kind::Site)
+    }
+
+    /// When a check of the component itself was last good.
+    pub(crate) fn told_good_at(&self, component: u32) -> Millis {
+        let words = self.store.about(component).map(|word| self.store.word(word).last_ok);
+        words.max().unwrap_or(NEVER)
     }
 
     /// The newest `ok` of a check by any observer.

@@ -47,6 +47,7 @@ mod solve;
 mod structure;
 mod suggestion;
 mod symptom;
+mod unfolding;
 mod verdict;
 mod victim;
 mod view;

@@ -18,6 +18,10 @@ impl Facts {
         if symptom.nature != Nature::Presence || symptom.by != By::Own || cause.component == symptom.of {
             return false;
         }
+        // A program ends with the container or machine that it runs in, whatever the others do.
+        if self.structure.kind(cause.component).is_machine() {
+            return false;
+        }
         let victims = self.blamed.get(&cause.component).into_iter().flatten().take(ASKED);
         let mut failing = victims.filter_map(|word| self.symptoms.get(word)).filter(|victim| {
             victim.of != symptom.of && victim.nature == Nature::Work && !victim.resting && victim.recovering.is_none()

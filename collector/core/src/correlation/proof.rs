@@ -5,6 +5,7 @@ use super::nature::Nature;
 use super::structure::{Structure, is_work};
 use crate::health::Status;
 use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
+use crate::network::Kind;
 
 /// A word that arrives within this time of being said proves the observer's way to the collector; later it may come from a
 /// buffer that was filled while the way was cut.
@@ -31,6 +32,11 @@ pub(crate) struct Proof {
     watched: Vec<bool>,
     /// Watched components with new proof since [`Proof::take_news`].
     news: Vec<u32>,
+}
+
+/// Kinds that an agent runs on.
+fn carries(kind: Kind) -> bool {
+    kind.is_machine() && kind != Kind::Container
 }
 
 impl Proof {
@@ -111,6 +117,9 @@ impl Proof {
                 self.agent(structure, of, at, now);
                 if word.status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
                     self.runs(of, at);
+                    if !is_work(structure.kind(of)) {
+                        self.live(structure, of, at);
+                    }
                 }
                 return;
             }
@@ -172,14 +181,16 @@ impl Proof {
     /// way to the collector.
     fn agent(&mut self, structure: &Structure, component: u32, at: Millis, now: Millis) {
         self.heard[component as usize] = self.heard[component as usize].max(at);
-        if is_work(structure.kind(component)) {
+        // What an agent says of a program or a container, it says from the machine outside of it.
+        let within = !is_work(structure.kind(component)) && structure.kind(component) != Kind::Container;
+        if !within {
             self.carried(structure, component, at);
         } else {
             self.live(structure, component, at);
             self.runs(component, at);
         }
         let place = structure.network.place(component);
-        if let Some(place) = place {
+        if let Some(place) = place.filter(|place| within || *place != component) {
             self.live(structure, place, at);
         }
         if now.saturating_sub(at) <= PROMPT_MS && place != structure.collector_place() {
@@ -195,7 +206,7 @@ impl Proof {
     pub(crate) fn carried(&mut self, structure: &Structure, component: u32, at: Millis) {
         for need in structure.network.dependencies_of(component) {
             if need.need as usize == need.providers.len() {
-                for &machine in need.providers.iter().filter(|on| structure.kind(**on).is_machine()) {
+                for &machine in need.providers.iter().filter(|on| carries(structure.kind(**on))) {
                     self.runs(machine, at);
                 }
             }

@@ -39,7 +39,8 @@ impl Correlator {
             let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
                 continue;
             };
-            if !symptom.mature || symptom.viable.is_empty() || symptom.nature == Nature::Presence {
+            let postponed = self.postponed.remove(&word);
+            if postponed || !symptom.mature || symptom.viable.is_empty() || symptom.nature == Nature::Presence {
                 symptom.mature = true;
                 self.dirty.insert(word);
             }
@@ -81,6 +82,10 @@ impl Correlator {
             self.refresh_viable(word);
         }
         let findings = self.facts.solve(&words, now);
+        if let Some(until) = self.unfolds_until(&findings, now) {
+            self.postpone(&words, until);
+            return;
+        }
         self.adopt(&words, findings, now);
     }
 

@@ -150,10 +150,14 @@ impl Correlator {
     }
 
     /// Whether proof of health that comes from elsewhere than its symptoms means that a known root cause has recovered, and
-    /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round.
+    /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round. That some of
+    /// what hangs on a supply still stands shows no recovery of the rest.
     pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
         let cause = root.finding.cause;
         if root.verdict.is_none() && !root.excused && !self.groups.contains_key(&cause) {
+            return false;
+        }
+        if self.facts.is_supply(cause.component) && self.facts.told_good_at(cause.component) < root.onset {
             return false;
         }
         let settle = self.facts.settle_of(cause.component);

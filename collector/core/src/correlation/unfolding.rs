@@ -1,0 +1,74 @@
+//! A failure that is still unfolding: when one dependent of a supply after the other fails, it is too early to tell several
+//! faults from the end of what feeds them all.
+
+use std::collections::BTreeMap;
+
+use super::cause::{Cause, Mode};
+use super::correlator::Correlator;
+use super::facts::Facts;
+use super::solve::Finding;
+use crate::health::evidence::Millis;
+use crate::network::Kind;
+
+/// So many dependents of one supply that fail one after another are no coincidence yet, but may become one.
+const SUSPICIOUS: usize = 3;
+
+/// The longest wait, in settle windows from the first word.
+const LONGEST: Millis = 3;
+
+impl Correlator {
+    /// Until when to wait with findings that accuse several dependents of one supply, each by itself; `None` = they can be told.
+    pub(super) fn unfolds_until(&self, findings: &[Finding], now: Millis) -> Option<Millis> {
+        let mut fed: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.cause.mode == Mode::Down) {
+            for supply in self.facts.supplies_of(finding.cause.component) {
+                fed.entry(supply).or_default().push(finding);
+            }
+        }
+        let suspicious = fed.into_values().filter(|findings| findings.len() >= SUSPICIOUS);
+        suspicious
+            .filter(|findings| !findings.iter().any(|finding| self.is_root_told(finding.cause)))
+            .filter_map(|findings| self.facts.quiet_from(&findings))
+            .filter(|until| *until > now)
+            .max()
+    }
+
+    fn is_root_told(&self, cause: Cause) -> bool {
+        self.roots.get(&cause).is_some_and(|root| root.verdict.is_some())
+    }
+
+    /// Looks at these symptoms again at a later time.
+    pub(super) fn postpone(&mut self, words: &[u32], until: Millis) {
+        if let Some(&word) = words.first() {
+            self.facts.ripening.insert((until, word));
+            self.postponed.insert(word);
+        }
+    }
+}
+
+impl Facts {
+    /// Power and sites that a component cannot be without.
+    fn supplies_of(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
+        let needs = self.structure.network.dependencies_of(component).iter();
+        let strict = needs.filter(|need| need.need as usize == need.providers.len());
+        strict
+            .flat_map(|need| need.providers.iter().copied())
+            .filter(|provider| matches!(self.structure.kind(*provider), Kind::Power | Kind::Site))
+    }
+
+    /// When no further dependent will have failed for a settle window, as things stand.
+    fn quiet_from(&self, findings: &[&Finding]) -> Option<Millis> {
+        let symptoms = || {
+            let words = findings.iter().flat_map(|finding| &finding.symptoms);
+            words.filter_map(|word| self.symptoms.get(word))
+        };
+        let settle = symptoms().map(|symptom| self.settle_of(symptom.of)).max()?;
+        let onset = |finding: &&Finding| {
+            let own = finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
+            own.map(|symptom| symptom.since).min()
+        };
+        let newest = findings.iter().filter_map(onset).max()?;
+        let first = symptoms().map(|symptom| symptom.arrived).min()?;
+        Some((newest + settle).min(first + LONGEST * settle))
+    }
+}
