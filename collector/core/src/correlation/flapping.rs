@@ -20,6 +20,9 @@ const STEADY_SAMPLES: Millis = 6;
 /// So many affected components are looked at for witnesses.
 const LOOKED_AT: usize = 256;
 
+/// So many checks are looked at where all of them are witnesses.
+const WORDS: usize = 1024;
+
 /// What flaps at present.
 #[derive(Debug, Default)]
 pub(crate) struct Flapping {
@@ -144,7 +147,11 @@ impl Facts {
             .iter()
             .take(LOOKED_AT)
             .flat_map(|component| self.store.about(*component));
-        !words.into_iter().any(|index| {
+        // What takes the collector itself off the network fails in all that it probes.
+        let collector = self.structure.collector_place();
+        let blinds = collector.is_some_and(|place| !world.in_main_part(place));
+        let everywhere = (0..self.store.len()).take(if blinds { WORDS } else { 0 });
+        !words.chain(everywhere).any(|index| {
             let word = self.store.word(index);
             let shows = matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work);
             index != symptom.word && shows && self.should_fail(&world, word) && self.is_steady(index, word, symptom)

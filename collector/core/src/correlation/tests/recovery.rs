@@ -131,3 +131,22 @@ fn what_recovers_under_maintenance_opens_nothing() {
     story.rounds(123..150, &[]);
     assert_eq!(story.told(), []);
 }
+
+#[test]
+fn a_program_that_flaps_fast_does_not_bring_the_collectors_own_cable_under_suspicion() {
+    let mut story = Story::new();
+    for second in (0..400).step_by(10) {
+        story.round(second, &[]);
+        let fine = second < 40 || second % 40 > 10;
+        story.say(
+            second + 6,
+            "sql",
+            "query",
+            "collector",
+            if fine { Status::Ok } else { Status::Critical },
+        );
+    }
+    let verdict = story.only();
+    let candidates: Vec<&str> = verdict.candidates.iter().map(|c| c.component.as_str()).collect();
+    assert_eq!((candidates, verdict.flapping), (vec!["sql"], true));
+}
