@@ -80,7 +80,8 @@ impl Facts {
             Mode::Agent => {
                 let machine = self.structure.network.place(symptom.of).unwrap_or(symptom.of);
                 let alive = self.proof.live_at(machine).max(self.proof.live_at(symptom.of)) > symptom.since + skew;
-                alive && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
+                let due = self.now >= symptom.awaited;
+                alive && due && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
             Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + skew,
             Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,

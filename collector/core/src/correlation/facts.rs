@@ -26,6 +26,9 @@ pub(crate) const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
 const CROWD: usize = 3;
 const CROWD_MS: Millis = 5_000;
 
+/// An agent needs up to so long to start and connect once its machine is back.
+const RETURN_MS: Millis = 90_000;
+
 /// An outage that has ended: words from within it that arrive now are its consequences.
 #[derive(Clone, Debug)]
 pub(crate) struct Outage {
@@ -277,6 +280,7 @@ impl Facts {
             mature: false,
             latched: flaps.is_some(),
             resting: false,
+            awaited: NEVER,
             recovering: None,
             blame,
             viable: SmallVec::new(),
@@ -408,6 +412,20 @@ impl Facts {
             .and_then(|history| history.first_failing_after(end))
         {
             (symptom.since, symptom.origin, symptom.after) = (since, since, end);
+        }
+    }
+
+    /// A failure that took agents away begins to recover: they are not missed before they had time to come back.
+    pub(crate) fn await_agents(&mut self, words: &[u32], recovered: Millis) {
+        for word in words {
+            let silent = self
+                .symptoms
+                .get_mut(word)
+                .filter(|symptom| symptom.nature == Nature::Agent);
+            if let Some(symptom) = silent {
+                symptom.awaited = symptom.awaited.max(recovered + RETURN_MS);
+                self.ripening.insert((symptom.awaited, *word));
+            }
         }
     }
 

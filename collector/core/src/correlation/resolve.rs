@@ -40,7 +40,8 @@ impl Correlator {
                 continue;
             };
             let postponed = self.postponed.remove(&word);
-            if postponed || !symptom.mature || symptom.viable.is_empty() || symptom.nature == Nature::Presence {
+            let asked_again = matches!(symptom.nature, Nature::Presence | Nature::Agent);
+            if postponed || asked_again || !symptom.mature || symptom.viable.is_empty() {
                 symptom.mature = true;
                 self.dirty.insert(word);
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cause::Cause;
+use super::cause::{Cause, Mode};
 use super::confirm::Confirmation;
 use super::correlator::Correlator;
 use super::facts::{Facts, Outage};
@@ -76,6 +76,9 @@ impl Correlator {
         root.finding.symptoms.retain(|symptom| *symptom != word);
         if !root.finding.hidden.is_empty() {
             return self.end_hidden(cause, at);
+        }
+        if cause.mode == Mode::Down {
+            self.facts.await_agents(&root.finding.symptoms, at);
         }
         match root.finding.symptoms.first() {
             Some(&other) => _ = self.dirty.insert(other),
@@ -259,8 +262,14 @@ impl Correlator {
                 .map(|symptom| symptom.origin)
                 .chain(known.as_ref().map(|root| root.onset))
                 .min();
+            // What has been told does not become doubtful because part of it is over.
+            let told = known.as_ref().is_some_and(|root| root.verdict.is_some());
             let root = Root {
-                confirmation: self.facts.confirm(&finding),
+                confirmation: if told {
+                    Confirmation::Confirmed
+                } else {
+                    self.facts.confirm(&finding)
+                },
                 recovered: known.as_ref().and_then(|root| root.recovered),
                 from: self.facts.maintenance_end(finding.cause.component, &finding, now),
                 refresh: Some(now),
@@ -280,6 +289,11 @@ impl Correlator {
                 self.close_root(cause, now);
                 continue;
             }
+            if let Some(end) = root.recovered.filter(|_| self.explains_nothing_else(&root)) {
+                self.roots.insert(cause, root);
+                self.drop_root(cause, end);
+                continue;
+            }
             self.facts.flapping.release(cause);
             self.changed.insert(self.facts.component_id(cause.component));
             self.changed.extend(
@@ -288,6 +302,17 @@ impl Correlator {
                     .flat_map(|verdict| verdict.symptoms.iter().chain(&verdict.services).cloned()),
             );
         }
+    }
+
+    /// Whether nothing took the place of a root cause: what hung below it is not blamed on anything now.
+    fn explains_nothing_else(&self, root: &Root) -> bool {
+        let symptoms = root
+            .finding
+            .symptoms
+            .iter()
+            .filter_map(|word| self.facts.symptoms.get(word));
+        let mut blamed = symptoms.filter(|symptom| symptom.root.is_some());
+        blamed.next().is_none()
     }
 
     pub(super) fn write_verdicts(&mut self, now: Millis) {
@@ -315,8 +340,12 @@ impl Correlator {
             let grouped = self.groups.iter().filter(|(_, grouping)| grouping.into == *cause);
             self.facts
                 .tell_grouped(&mut verdict, &root.finding, &grouped.collect::<Vec<_>>());
-            // What drops out before anything has recovered was never down.
-            if let Some(known) = root.verdict.as_ref().filter(|_| root.recovered.is_some()) {
+            // What drops out before anything has recovered was never down, unless it flaps.
+            if let Some(known) = root
+                .verdict
+                .as_ref()
+                .filter(|_| root.recovered.is_some() || root.flaps.is_some())
+            {
                 verdict.remember_services(known);
             }
             if let Some(later) = root

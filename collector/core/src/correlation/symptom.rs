@@ -37,6 +37,8 @@ pub(crate) struct Symptom {
     pub latched: bool,
     /// Latched, and fine at present.
     pub resting: bool,
+    /// A lost agent: what took it away is recovering, and it has until then to come back by itself.
+    pub awaited: Millis,
     /// Its cause was proven healthy at this instant: it waits for the check's next word.
     pub recovering: Option<Millis>,
     /// All single failures that could explain it by the model.
