@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::facts::Facts;
 use super::nature::Nature;
+use crate::network::Kind;
 
 /// So many symptoms are looked at.
 const ASKED: usize = 256;
@@ -19,7 +20,9 @@ impl Facts {
     /// Whether a machine may hang although no check of its own fails: several things that run on it fail, or one and its
     /// agent, and nothing on it has been at work since.
     pub(crate) fn may_hang(&self, machine: u32) -> bool {
-        if !self.structure.kind(machine).is_machine() {
+        // A container has no kernel of its own to answer for it.
+        let kind = self.structure.kind(machine);
+        if !kind.is_machine() || kind == Kind::Container {
             return false;
         }
         let enough = if self.has_lost_agent(machine) { 1 } else { 2 };

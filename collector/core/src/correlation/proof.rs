@@ -116,7 +116,7 @@ impl Proof {
             By::Own => {
                 self.agent(structure, of, at, now);
                 if word.status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
-                    self.runs(of, at);
+                    self.runs(structure, of, at);
                     if !is_work(structure.kind(of)) {
                         self.live(structure, of, at);
                     }
@@ -165,7 +165,7 @@ impl Proof {
             }
         } else if is_work(structure.kind(of)) {
             if nature == Nature::Presence {
-                self.runs(of, at);
+                self.runs(structure, of, at);
             }
             if let Some(place) = place {
                 self.live(structure, place, at);
@@ -187,7 +187,7 @@ impl Proof {
             self.carried(structure, component, at);
         } else {
             self.live(structure, component, at);
-            self.runs(component, at);
+            self.runs(structure, component, at);
         }
         let place = structure.network.place(component);
         if let Some(place) = place.filter(|place| within || *place != component) {
@@ -207,17 +207,18 @@ impl Proof {
         for need in structure.network.dependencies_of(component) {
             if need.need as usize == need.providers.len() {
                 for &machine in need.providers.iter().filter(|on| carries(structure.kind(**on))) {
-                    self.runs(machine, at);
+                    self.runs(structure, machine, at);
                 }
             }
         }
     }
 
-    /// The component itself runs, whatever it needs.
-    fn runs(&mut self, component: u32, at: Millis) {
+    /// The component itself runs, whatever else it needs: so what it runs on is up.
+    fn runs(&mut self, structure: &Structure, component: u32, at: Millis) {
         if self.work[component as usize] < at {
             self.work[component as usize] = at;
             self.tell(component);
+            self.supplied(structure, component, at);
         }
     }
 
@@ -257,7 +258,7 @@ impl Proof {
                 for &provider in machines.filter(|provider| !is_work(structure.kind(**provider))) {
                     self.live(structure, provider, at);
                     if structure.kind(component).is_machine() && structure.kind(provider).is_machine() {
-                        self.runs(provider, at);
+                        self.runs(structure, provider, at);
                     }
                 }
             }
@@ -287,7 +288,7 @@ impl Proof {
                 } else {
                     self.live(structure, provider, at);
                     if structure.kind(provider).is_machine() {
-                        self.runs(provider, at);
+                        self.runs(structure, provider, at);
                     }
                 }
                 self.way(structure, place, structure.network.place(provider), at);
