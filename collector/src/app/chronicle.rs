@@ -203,7 +203,10 @@ fn downtime_of(engine: &Engine, id: &IncidentId) -> Option<DowntimeOf> {
     let incident = engine.incident(id)?;
     let timeline = engine.timeline(id);
     let verdicts = timeline.iter().filter_map(|entry| match &entry.change {
-        Change::Opened { verdict, .. } | Change::Revised { verdict, .. } => Some(verdict),
+        Change::Opened { verdict, .. }
+        | Change::Revised { verdict, .. }
+        | Change::Recorded { verdict, .. }
+        | Change::Corrected { verdict, .. } => Some(verdict),
         _ => None,
     });
     let services: BTreeSet<&ComponentId> = verdicts.flat_map(|verdict| &verdict.services).collect();

@@ -67,16 +67,34 @@ impl Incidents {
             .to_zoned(TimeZone::system())
             .strftime("%Y-%m-%d %H:%M:%S");
         println!(
-            "{}  {}  {:?}  {:?}  {}  {}  {}",
+            "{}  {}  {:?}  {:?}  {}  {}  {}{}",
             incident.id,
             opened,
             incident.priority,
             incident.state,
             incident.verdict.root,
             incident.responsible.party,
+            lasted_unknown(incident),
             incident.verdict.reason.en
         );
         Ok(())
+    }
+}
+
+/// What stands before the reason of an outage that nobody knew of while it lasted.
+fn lasted_unknown(incident: &Incident) -> String {
+    let local = |at: jiff::Timestamp| {
+        at.to_zoned(TimeZone::system())
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string()
+    };
+    match incident.restored_at.filter(|_| incident.recorded_late) {
+        Some(ended) => format!(
+            "[recorded late: {} to {}] ",
+            local(incident.verdict.since),
+            local(ended)
+        ),
+        None => String::new(),
     }
 }
 

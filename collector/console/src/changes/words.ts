@@ -33,6 +33,8 @@ export const changeWords = words({
   entry_resolved: { zh: '已解决', en: 'resolved' },
   entry_acted: { zh: '人员处理', en: 'acted on' },
   entry_breached: { zh: '时限超时', en: 'a target was missed' },
+  entry_recorded: { zh: '事后补记', en: 'recorded late' },
+  entry_corrected: { zh: '依据迟到报告更正', en: 'corrected by late reports' },
   action_acknowledge: { zh: '确认', en: 'acknowledged' },
   action_note: { zh: '备注', en: 'note' },
   action_reassign: { zh: '改派', en: 'reassigned' },

@@ -43,6 +43,25 @@ fn account(network: &Network, incident: &Incident) -> Account {
     }
 }
 
+/// The first stretch may begin earlier, and the last one that is over ends earlier, than was known.
+fn correct(
+    stretches: &mut Vec<Stretch>,
+    down_since: &mut Option<Timestamp>,
+    began: Timestamp,
+    ended: Option<Timestamp>,
+) {
+    match stretches.first_mut() {
+        Some(first) => first.from = first.from.min(began),
+        None => *down_since = down_since.map(|from| from.min(began)),
+    }
+    if let (Some(ended), None) = (ended, &down_since) {
+        stretches.retain(|stretch| stretch.from < ended);
+        if let Some(last) = stretches.last_mut() {
+            last.to = last.to.min(ended);
+        }
+    }
+}
+
 /// When the incident says that the service is down.
 fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) -> Vec<Stretch> {
     let hurts = |verdict: &Verdict| verdict.services.binary_search(service).is_ok();
@@ -67,6 +86,17 @@ fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) ->
             }
             Change::Restored { .. } | Change::Merged { .. } => {
                 stretches.extend(down_since.take().map(|from| Stretch { from, to: entry.at }));
+            }
+            Change::Recorded { verdict, ended, .. } => {
+                let (from, to) = (verdict.since, *ended);
+                stretches.extend(hurts(verdict).then_some(Stretch { from, to }));
+            }
+            Change::Corrected { verdict, ended, .. } => {
+                hurt = hurts(verdict);
+                if !hurt {
+                    (down_since, stretches) = (None, Vec::new());
+                }
+                correct(&mut stretches, &mut down_since, verdict.since, *ended);
             }
             Change::Reopened { .. }
             | Change::Acted {

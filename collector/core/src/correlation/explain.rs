@@ -267,9 +267,9 @@ fn role_in(verdict: &Verdict, id: &ComponentId) -> Text {
         .candidates
         .iter()
         .find(|candidate| candidate.component == *id)
-        .map_or(0.0, |candidate| candidate.probability);
+        .map_or(0.0, |candidate| candidate.probability * 100.0);
     text(
-        format!("it is a candidate for the root cause with probability {share:.2}; the best guess is {root}"),
-        format!("它是候选根因之一，概率 {share:.2}；最可能的是 {root}"),
+        format!("it may be the root cause ({share:.0} % likely); the likeliest is {root}"),
+        format!("它可能是根因（可能性 {share:.0}%）；最可能的根因是 {root}"),
     )
 }

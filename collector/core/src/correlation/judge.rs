@@ -30,9 +30,9 @@ impl Facts {
         let started = origins.chain(flaps).min().unwrap_or(0);
         let since = from.map_or(started, |from| from.max(started));
         let impact = self.impact(finding, started);
-        let candidates = self.candidates(&finding.alternatives);
+        let (candidates, best) = self.candidates(&finding.alternatives);
+        let undecided = candidates.len() > 1 && best < self.settings.decided_probability;
         let probability = candidates.first().map_or(1.0, |best| best.probability);
-        let undecided = candidates.len() > 1 && probability < self.settings.decided_probability;
         let flapping = flaps.is_some() || symptoms.iter().any(|symptom| symptom.latched);
         let root = self.component_id(finding.cause.component);
         let below = symptoms.iter().map(|symptom| symptom.of);
@@ -72,25 +72,26 @@ impl Facts {
         self.structure.network.component(component).id.clone()
     }
 
-    /// Probabilities from costs: softmax over the single causes that explain the same symptoms.
-    fn candidates(&self, alternatives: &[(Cause, f64)]) -> Vec<Candidate> {
+    /// Probabilities from costs: softmax over the single causes that explain the same symptoms. Second: that of the best one
+    /// among all, before the negligible ones are left out.
+    fn candidates(&self, alternatives: &[(Cause, f64)]) -> (Vec<Candidate>, f64) {
         let least = alternatives.iter().map(|(_, cost)| *cost).fold(f64::MAX, f64::min);
         let weights: Vec<f64> = alternatives.iter().map(|(_, cost)| (least - cost).exp()).collect();
         let total: f64 = weights.iter().sum();
-        let share = |weight: &f64| (weight / total * 1000.0).round() / 1000.0;
-        let listed = alternatives
-            .iter()
-            .zip(&weights)
-            .map(|((cause, _), weight)| (cause.component, share(weight)));
-        let kept = listed
+        let listed = alternatives.iter().map(|(cause, _)| cause.component).zip(weights);
+        let kept: Vec<(u32, f64)> = listed
             .enumerate()
-            .filter(|(i, (_, probability))| *i == 0 || *probability >= NEGLIGIBLE)
-            .take(CANDIDATES);
-        kept.map(|(_, (component, probability))| Candidate {
-            component: self.component_id(component),
+            .filter(|(i, (_, weight))| *i == 0 || weight / total >= NEGLIGIBLE)
+            .map(|(_, listed)| listed)
+            .take(CANDIDATES)
+            .collect();
+        let best = kept.first().map_or(1.0, |(_, weight)| weight / total);
+        let weights: Vec<f64> = kept.iter().map(|(_, weight)| *weight).collect();
+        let candidate = |((component, _), probability): (&(u32, f64), f64)| Candidate {
+            component: self.component_id(*component),
             probability,
-        })
-        .collect()
+        };
+        (kept.iter().zip(shares(&weights)).map(candidate).collect(), best)
     }
 
     fn evidence_for(&self, cause: Cause, symptom: &Symptom) -> Evidence {
@@ -124,5 +125,44 @@ impl Facts {
             ),
         });
         against.collect()
+    }
+}
+
+/// The shares of weights in hundredths, as people read them, that add up to exactly 1 (largest remainder).
+fn shares(weights: &[f64]) -> Vec<f64> {
+    let total: f64 = weights.iter().sum();
+    let exact: Vec<f64> = weights.iter().map(|weight| weight / total * 100.0).collect();
+    let mut whole: Vec<u32> = exact.iter().map(|share| share.floor() as u32).collect();
+    let mut by_remainder: Vec<usize> = (0..exact.len()).collect();
+    by_remainder.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+    let missing = 100_u32.saturating_sub(whole.iter().sum()) as usize;
+    for index in by_remainder.into_iter().take(missing) {
+        whole[index] += 1;
+    }
+    whole.into_iter().map(|share| f64::from(share) / 100.0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::shares;
+
+    proptest! {
+        #[test]
+        fn shares_add_up_to_a_hundred_per_cent_and_keep_their_order(
+            mut weights in proptest::collection::vec(0.01..1.0_f64, 1..=12),
+        ) {
+            weights.sort_by(|a, b| b.total_cmp(a));
+            let shares = shares(&weights);
+            let hundredths: Vec<i32> = shares.iter().map(|share| (share * 100.0).round() as i32).collect();
+            prop_assert_eq!(hundredths.iter().sum::<i32>(), 100);
+            prop_assert!(shares.is_sorted_by(|a, b| a >= b), "{:?}", shares);
+        }
+    }
+
+    #[test]
+    fn three_equal_candidates_do_not_lose_a_per_cent() {
+        assert_eq!(shares(&[1.0, 1.0, 1.0]), [0.34, 0.33, 0.33]);
     }
 }

@@ -6,7 +6,7 @@
 //! likelier), `cover` (fewer causes win), `joint` (failures that need several causes), `flapping` (one failure, not one per
 //! flap), `maintenance`, `confirm` (one sample is not an outage), `impact` (what it hurts), `judge` (the verdict), `gap`,
 //! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing`
-//! (what to look at next), `explain` (why, and why not). `blocks` and `consequence` are the physics of the model, backwards
+//! (what to look at next), `explain` (why, and why not), `hindsight` (what was the matter in the past). `blocks` and `consequence` are the physics of the model, backwards
 //! and forwards; `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what becomes of a root
 //! cause).
 
@@ -29,6 +29,7 @@ mod gap;
 mod grouping;
 mod hang;
 mod hidden_cut;
+pub(crate) mod hindsight;
 mod impact;
 mod joint;
 mod judge;

@@ -45,6 +45,11 @@ impl Natures {
         self.known.get(usize::from(check)).copied().unwrap_or(Nature::Work)
     }
 
+    /// The nature of a check by its name.
+    pub(crate) fn named(&self, name: &CheckName) -> Nature {
+        self.classify(name.as_str())
+    }
+
     /// Learns the names of checks that are new.
     pub(crate) fn learn<'a>(&mut self, names: impl Iterator<Item = &'a CheckName>) {
         for name in names.skip(self.known.len()).collect::<Vec<_>>() {

@@ -158,8 +158,8 @@ impl Facts {
             } else {
                 "其可能性高于"
             };
-            en.push_str(&format!("; {verdict} {list} (probability {probability:.2})"));
-            zh.push_str(&format!("；{zh_verdict} {list}（概率 {probability:.2}）"));
+            en.push_str(&format!("; {verdict} {list} ({:.0} % likely)", probability * 100.0));
+            zh.push_str(&format!("；{zh_verdict} {list}（可能性 {:.0}%）", probability * 100.0));
         }
         let consequence = match class {
             Class::RedundancyLost => Some((

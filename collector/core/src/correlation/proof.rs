@@ -9,7 +9,7 @@ use crate::network::Kind;
 
 /// A word that arrives within this time of being said proves the observer's way to the collector; later it may come from a
 /// buffer that was filled while the way was cut.
-const PROMPT_MS: Millis = 5_000;
+pub(crate) const PROMPT_MS: Millis = 5_000;
 
 /// Newest instants of proven health, by dense index.
 #[derive(Debug)]
@@ -102,20 +102,35 @@ impl Proof {
 
     /// Draws every conclusion from one word that arrived at `now`.
     pub(crate) fn learn(&mut self, structure: &Structure, word: &Word, nature: Nature, now: Millis) {
-        let (of, at) = (word.of, word.at);
+        self.conclude(structure, (word.of, word.by(), nature), word.status, word.at, now);
+    }
+
+    /// Draws every conclusion from a word of the past, except that its way to the collector was open then.
+    pub(crate) fn learn_late(&mut self, structure: &Structure, check: (u32, By, Nature), status: Status, at: Millis) {
+        self.conclude(structure, check, status, at, Millis::MAX);
+    }
+
+    fn conclude(
+        &mut self,
+        structure: &Structure,
+        (of, by, nature): (u32, By, Nature),
+        status: Status,
+        at: Millis,
+        now: Millis,
+    ) {
         if nature == Nature::Work {
             self.has_work_check[of as usize] = true;
         }
         if nature == Nature::Agent {
-            if word.status == Status::Ok {
+            if status == Status::Ok {
                 self.agent(structure, of, at, now);
             }
             return;
         }
-        let from = match word.by() {
+        let from = match by {
             By::Own => {
                 self.agent(structure, of, at, now);
-                if word.status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
+                if status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
                     self.runs(structure, of, at);
                     if !is_work(structure.kind(of)) {
                         self.live(structure, of, at);
@@ -129,10 +144,10 @@ impl Proof {
             }
             By::Collector => structure.collector_place(),
         };
-        let answered = word.status == Status::Ok || (nature == Nature::Degradation && word.status != Status::Unknown);
+        let answered = status == Status::Ok || (nature == Nature::Degradation && status != Status::Unknown);
         if answered {
             let here = structure.collector_place();
-            if (word.by() == By::Collector || (from.is_some() && from == here)) && structure.network.place(of) != here {
+            if (by == By::Collector || (from.is_some() && from == here)) && structure.network.place(of) != here {
                 self.sees = self.sees.max(at);
                 structure
                     .collector

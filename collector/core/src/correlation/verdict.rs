@@ -35,7 +35,8 @@ pub struct Text {
 pub struct Candidate {
     /// The component.
     pub component: ComponentId,
-    /// How plausible it is that this is the root cause, from 0 to 1; the candidates of a verdict add up to at most 1.
+    /// How plausible it is that this is the root cause, from 0 to 1 in hundredths; the candidates of a verdict
+    /// add up to exactly 1.
     pub probability: f64,
 }
 

@@ -4,10 +4,12 @@ mod act;
 mod clocks;
 mod event;
 mod judge;
+mod late;
 mod reconcile;
 mod record;
 pub mod replay;
 mod resettle;
+mod retrospect;
 mod revise;
 mod settings;
 mod succession;
@@ -32,6 +34,7 @@ use crate::health::{
 use crate::ids::{ComponentId, IncidentId};
 use crate::incident::{Book, Change, Head, Incident, LedgerEntry, Unfit, explain};
 use crate::network::Network;
+use late::Late;
 use reconcile::{Reconciler, Seen};
 use record::Recorder;
 use resettle::Resettle;
@@ -49,6 +52,7 @@ pub struct Engine {
     seen: FxHashMap<IncidentId, Seen>,
     /// While what was restored settles again.
     resettle: Option<Resettle>,
+    late: Late,
     wake: Wake,
 }
 
@@ -65,6 +69,7 @@ impl Engine {
             verdicts: Vec::new(),
             seen: FxHashMap::default(),
             resettle: None,
+            late: Late::default(),
             wake: Wake::default(),
         }
     }
@@ -132,6 +137,12 @@ impl Engine {
         let evaluation = self.correlator.evaluate(now);
         self.verdicts = evaluation.verdicts;
         self.wake = Wake::default();
+        let window = SignedDuration::from_secs(self.settings.correlation.settle_seconds.into());
+        let (late, correlator) = (&mut self.late, &mut self.correlator);
+        let late = (self.resettle.is_none() && late.is_due(now, window)).then(|| {
+            let (said, dropped) = late.look();
+            (retrospect::look_back(correlator, said), said, dropped)
+        });
         let mut recorder = Recorder {
             network: &self.network,
             settings: &self.settings.incident,
@@ -166,6 +177,9 @@ impl Engine {
             };
             reconciler.run();
         }
+        if let Some((findings, said, dropped)) = late {
+            retrospect::correct(&mut recorder, correlator, said, findings, dropped);
+        }
         breach(&mut recorder, &mut self.wake);
         let Recorder {
             entries,
@@ -174,6 +188,7 @@ impl Engine {
             ..
         } = recorder;
         self.book.forget(self.settings.incident.keep_finished);
+        self.late.wake(window, &mut self.wake);
         effects.extend(entries.into_iter().map(Effect::Ledger));
         effects.extend(notices.into_iter().map(Effect::Notify));
         effects.extend(evaluation.probes.into_iter().map(Effect::Probe));
@@ -205,6 +220,10 @@ impl Engine {
     }
 
     fn correlate(&mut self, now: Timestamp, observations: &[Observation], effects: &mut Vec<Effect>) {
+        let late_after = SignedDuration::from_secs(self.settings.correlation.late_seconds.into());
+        for observation in observations {
+            self.late.hear(now, observation, late_after);
+        }
         let correlator = &mut self.correlator;
         effects.extend(
             observations

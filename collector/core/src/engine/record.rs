@@ -54,7 +54,7 @@ impl Recorder<'_> {
     /// Opens an incident.
     pub(super) fn open(&mut self, verdict: &Verdict) -> IncidentId {
         let id = self.book.next_id(self.now, &self.network.time_zone);
-        let verdict = Box::new(rounded(verdict));
+        let verdict = Box::new(verdict.clone());
         let responsible = judge::responsible(self.network, &verdict);
         let clocks = self.with_terms(&verdict, &responsible, |terms, now| clocks::start(&[], terms, now));
         let priority = priority(self.network, &verdict);
@@ -75,8 +75,13 @@ impl Recorder<'_> {
         let Some(incident) = self.book.get(id).cloned() else {
             return;
         };
-        let verdict = Box::new(rounded(verdict));
-        let keeps = incident.reassigned && incident.verdict.root == verdict.root;
+        let mut verdict = Box::new(verdict.clone());
+        let same_root = incident.verdict.root == verdict.root;
+        let corrected = |entry: &LedgerEntry| matches!(entry.change, Change::Corrected { .. });
+        if same_root && self.book.timeline(id).iter().any(corrected) {
+            verdict.since = verdict.since.min(incident.verdict.since);
+        }
+        let keeps = incident.reassigned && same_root;
         let responsible = if keeps {
             incident.responsible.clone()
         } else {
@@ -179,13 +184,4 @@ impl Recorder<'_> {
             self.now,
         )
     }
-}
-
-/// The verdict as it goes on record: probabilities in ten-thousandths, so that their decimal form is exact for ever.
-fn rounded(verdict: &Verdict) -> Verdict {
-    let mut verdict = verdict.clone();
-    for candidate in &mut verdict.candidates {
-        candidate.probability = (candidate.probability * 10_000.0).round() / 10_000.0;
-    }
-    verdict
 }

@@ -19,23 +19,45 @@ pub struct Unfit {
     pub why: String,
 }
 
-/// The incident that an `Opened` entry opens.
-pub fn open(entry: &LedgerEntry) -> Option<Incident> {
-    let Change::Opened {
-        verdict,
-        responsible,
-        priority,
-        clocks,
-    } = &entry.change
-    else {
-        return None;
-    };
-    Some(Incident {
+/// The incident that an entry begins: an `Opened` one, or one `Recorded` as over.
+pub fn begin(entry: &LedgerEntry) -> Option<Incident> {
+    match &entry.change {
+        Change::Opened {
+            verdict,
+            responsible,
+            priority,
+            clocks,
+        } => {
+            let opened = new(entry, verdict, responsible, *priority);
+            Some(Incident {
+                clocks: clocks.clone(),
+                ..opened
+            })
+        }
+        Change::Recorded {
+            verdict,
+            responsible,
+            priority,
+            ended,
+            ..
+        } => Some(Incident {
+            state: IncidentState::Resolved,
+            restored_at: Some(*ended),
+            resolved_at: Some(entry.at),
+            recorded_late: true,
+            ..new(entry, verdict, responsible, *priority)
+        }),
+        _ => None,
+    }
+}
+
+fn new(entry: &LedgerEntry, verdict: &Verdict, responsible: &Responsible, priority: Priority) -> Incident {
+    Incident {
         id: entry.incident.clone(),
         state: IncidentState::Open,
-        priority: *priority,
+        priority,
         opened_at: entry.at,
-        verdict: (**verdict).clone(),
+        verdict: verdict.clone(),
         responsible: responsible.clone(),
         acknowledged: None,
         restored_at: None,
@@ -45,16 +67,17 @@ pub fn open(entry: &LedgerEntry) -> Option<Incident> {
         split_from: None,
         reassigned: false,
         held_open: false,
-        clocks: clocks.clone(),
+        recorded_late: false,
+        clocks: Vec::new(),
         notes: Vec::new(),
         ever_symptoms: verdict.symptoms.clone(),
-    })
+    }
 }
 
 /// Applies an entry to the incident it is about.
 pub fn apply(incident: &mut Incident, entry: &LedgerEntry) -> Result<(), Unfit> {
     match &entry.change {
-        Change::Opened { .. } => {
+        Change::Opened { .. } | Change::Recorded { .. } => {
             return Err(Unfit {
                 seq: entry.seq,
                 why: format!("{} is opened a second time", entry.incident),
@@ -86,6 +109,18 @@ pub fn apply(incident: &mut Incident, entry: &LedgerEntry) -> Result<(), Unfit> 
             incident.clocks.clone_from(clocks);
         }
         Change::Breached { clocks, .. } => incident.clocks.clone_from(clocks),
+        Change::Corrected {
+            verdict,
+            ended,
+            responsible,
+            clocks,
+            ..
+        } => {
+            incident.verdict = (**verdict).clone();
+            incident.restored_at = ended.or(incident.restored_at);
+            incident.responsible = responsible.clone();
+            incident.clocks.clone_from(clocks);
+        }
         Change::Acted {
             action,
             responsible,

@@ -58,8 +58,8 @@ impl Book {
     fn take(&mut self, entry: &LedgerEntry) -> Result<(), Unfit> {
         let id = &entry.incident;
         let unfit = |why: String| Unfit { seq: entry.seq, why };
-        let mut incident = match (self.incidents.get(id), apply::open(entry)) {
-            (None, Some(opened)) => opened,
+        let mut incident = match (self.incidents.get(id), apply::begin(entry)) {
+            (None, Some(begun)) => begun,
             (None, None) => return Err(unfit(format!("{id} was never opened"))),
             (Some(known), _) => {
                 let mut incident = known.clone();
@@ -107,7 +107,10 @@ impl Book {
         match incident.state {
             IncidentState::Merged => self.finished.push_back(id.clone()),
             IncidentState::Resolved => {
-                self.resolved.insert(root, id.clone());
+                // What was recorded late was nobody's concern: a new failure is not that one coming back.
+                if !incident.recorded_late {
+                    self.resolved.insert(root, id.clone());
+                }
                 self.finished.push_back(id.clone());
             }
             _ => {

@@ -139,6 +139,7 @@ fn happened(network: &Network, entry: &LedgerEntry) -> (String, String) {
         Change::Restored { reason, .. } => (format!("restored: {}", reason.en), format!("恢复：{}", reason.zh)),
         Change::Reopened { reason, .. } => (format!("reopened: {}", reason.en), format!("重新打开：{}", reason.zh)),
         Change::Resolved { reason, .. } => (format!("resolved: {}", reason.en), format!("解决：{}", reason.zh)),
+        Change::Recorded { reason, .. } | Change::Corrected { reason, .. } => (reason.en.clone(), reason.zh.clone()),
         Change::Breached { reason, .. } => (format!("target missed: {}", reason.en), format!("超时：{}", reason.zh)),
         Change::Acted { action, .. } => {
             let text = story::action(action);

@@ -90,6 +90,32 @@ pub enum Change {
         /// All clocks after it.
         clocks: Vec<Clock>,
     },
+    /// An outage that was over before anybody here knew of it is put on record: nobody is told and no clock runs.
+    Recorded {
+        /// The verdict on it, `since` the time at which it began.
+        verdict: Box<Verdict>,
+        /// Who is responsible, judged at `verdict.since`.
+        responsible: Responsible,
+        /// Its priority.
+        priority: Priority,
+        /// When it ended.
+        ended: Timestamp,
+        /// Why it is recorded afterwards.
+        reason: Text,
+    },
+    /// What arrived late shows that it began or ended at another time than the record says, or who had not failed.
+    Corrected {
+        /// The verdict with its true beginning and without those that were healthy.
+        verdict: Box<Verdict>,
+        /// When it truly ended; `None` = as recorded.
+        ended: Option<Timestamp>,
+        /// Who is responsible, judged at the true beginning.
+        responsible: Responsible,
+        /// All clocks after the change.
+        clocks: Vec<Clock>,
+        /// What was wrong.
+        reason: Text,
+    },
     /// A service-level target was missed.
     Breached {
         /// All clocks after the change.

@@ -94,7 +94,7 @@ pub struct Incident {
     pub responsible: Responsible,
     /// When and by whom it was acknowledged.
     pub acknowledged: Option<(Timestamp, String)>,
-    /// When the evidence of health arrived.
+    /// When it was healthy again: when the evidence of that arrived, or when it was given if that is known to be earlier.
     pub restored_at: Option<Timestamp>,
     /// When it was resolved.
     pub resolved_at: Option<Timestamp>,
@@ -108,6 +108,9 @@ pub struct Incident {
     pub reassigned: bool,
     /// A person reopened it without evidence of failure: only a person resolves it, or evidence that comes and goes.
     pub held_open: bool,
+    /// It was over before anybody here knew of it: nobody was told and no clock ran.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recorded_late: bool,
     /// Service-level clocks, in the order they started.
     pub clocks: Vec<Clock>,
     /// Notes, oldest first.

@@ -108,6 +108,8 @@ fn decide(network: &Network, damping: SignedDuration, step: Step<'_>) -> Vec<(Pa
                 (network.general_contractor().id.clone(), Occasion::Breached),
             ]
         }
+        // Nobody is paged for the past.
+        Change::Recorded { .. } | Change::Corrected { .. } => vec![],
         Change::SplitFrom { .. } | Change::Acted { .. } => vec![],
     }
 }

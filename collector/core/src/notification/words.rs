@@ -47,6 +47,8 @@ fn why(step: Step<'_>) -> Text {
         | Change::Restored { reason, .. }
         | Change::Reopened { reason, .. }
         | Change::Resolved { reason, .. }
+        | Change::Recorded { reason, .. }
+        | Change::Corrected { reason, .. }
         | Change::Breached { reason, .. } => reason.clone(),
         Change::Merged { into, reason } => Text {
             en: format!("It goes on as {into}. {}", reason.en),

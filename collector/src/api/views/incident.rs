@@ -34,11 +34,13 @@ pub struct IncidentView {
     pub flapping: bool,
     /// Time of the earliest evidence: the instant responsibility is judged at.
     pub since: Timestamp,
-    /// When it was opened.
+    /// When it was opened, or put on record if it was over by then.
     pub opened_at: Timestamp,
+    /// It was over before the reports on it arrived: nobody was told and no clock ran.
+    pub recorded_late: bool,
     /// When and by whom it was acknowledged.
     pub acknowledged: Option<AcknowledgedView>,
-    /// When the evidence of health arrived.
+    /// When it was healthy again, by the evidence.
     pub restored_at: Option<Timestamp>,
     /// When it was resolved.
     pub resolved_at: Option<Timestamp>,

@@ -161,6 +161,7 @@ impl<'a> Lens<'a> {
             flapping: verdict.flapping,
             since: verdict.since,
             opened_at: incident.opened_at,
+            recorded_late: incident.recorded_late,
             acknowledged: incident
                 .acknowledged
                 .clone()

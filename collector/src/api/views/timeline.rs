@@ -35,6 +35,8 @@ pub struct EntryView {
     pub responsible: Option<NamedView>,
     /// The priority after it, where it says so.
     pub priority: Option<PriorityView>,
+    /// For what was recorded or corrected late: when the failure ended, if that is what it says.
+    pub ended: Option<Timestamp>,
     /// All clocks after it, where it says so.
     pub clocks: Vec<ClockView>,
     /// Its hash, which covers the hash of the entry before it.
@@ -54,6 +56,8 @@ pub enum ChangeName {
     Resolved,
     Acted,
     Breached,
+    Recorded,
+    Corrected,
 }
 
 impl EntryView {
@@ -75,6 +79,7 @@ impl EntryView {
             other: None,
             responsible: None,
             priority: None,
+            ended: None,
             clocks: Vec::new(),
             hash: entry.hash.clone(),
         };
@@ -134,6 +139,33 @@ impl EntryView {
             }
             Change::Breached { clocks, reason } => {
                 because(ChangeName::Breached, reason);
+                clocks
+            }
+            Change::Recorded {
+                verdict,
+                responsible,
+                priority,
+                ended,
+                reason,
+            } => {
+                because(ChangeName::Recorded, reason);
+                self.root_cause = Some(verdict.root.to_string());
+                self.responsible = Some(NamedView::party(network, &responsible.party));
+                self.priority = Some((*priority).into());
+                self.ended = Some(*ended);
+                return;
+            }
+            Change::Corrected {
+                verdict,
+                ended,
+                responsible,
+                clocks,
+                reason,
+            } => {
+                because(ChangeName::Corrected, reason);
+                self.root_cause = Some(verdict.root.to_string());
+                self.responsible = Some(NamedView::party(network, &responsible.party));
+                self.ended = *ended;
                 clocks
             }
             Change::Acted {

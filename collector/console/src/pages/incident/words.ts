@@ -159,4 +159,6 @@ export const changeWords = words({
   resolved: { zh: '解决', en: 'Resolved' },
   acted: { zh: '处置', en: 'Acted' },
   breached: { zh: '时限超出', en: 'Clock breached' },
+  recorded: { zh: '事后补记', en: 'Recorded late' },
+  corrected: { zh: '依据迟到报告更正', en: 'Corrected by late reports' },
 });

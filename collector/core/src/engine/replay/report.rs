@@ -17,7 +17,7 @@ pub struct Line {
     pub incident: IncidentId,
     /// When it was opened, in simulated time.
     pub opened_at: Timestamp,
-    /// When evidence of health arrived; `null` while there is none.
+    /// When it was healthy again by the evidence; `null` while there is none.
     pub resolved_at: Option<Timestamp>,
     /// Time of the earliest evidence of the failure.
     pub since: Timestamp,
@@ -31,6 +31,8 @@ pub struct Line {
     pub contract: Option<ContractId>,
     /// Why that party.
     pub responsible_reason: String,
+    /// It was over before the reports on it arrived: recorded for history, told to nobody.
+    pub recorded_late: bool,
     /// What kind of trouble it is.
     pub class: Class,
     /// How urgent it is.
@@ -77,6 +79,7 @@ fn line(incident: &Incident) -> Line {
         responsible: incident.responsible.party.clone(),
         contract: incident.responsible.contract.clone(),
         responsible_reason: incident.responsible.reason.en.clone(),
+        recorded_late: incident.recorded_late,
         class: verdict.class,
         priority: incident.priority,
         state: incident.state,

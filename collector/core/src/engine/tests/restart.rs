@@ -1,0 +1,122 @@
+//! A restart at any moment.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Everything that must last.
+#[derive(Default)]
+struct Disk {
+    checks: std::collections::BTreeMap<crate::health::CheckKey, CheckRecord>,
+    ledger: Vec<LedgerEntry>,
+    keys: std::collections::BTreeSet<String>,
+}
+
+impl Disk {
+    fn write(&mut self, effects: &[Effect]) -> Result<(), TestCaseError> {
+        for effect in effects {
+            match effect {
+                Effect::Check(record) => drop(self.checks.insert(record.key.clone(), record.clone())),
+                Effect::Ledger(entry) => self.ledger.push(entry.clone()),
+                Effect::Notify(notice) => {
+                    prop_assert!(self.keys.insert(notice.key.clone()), "told twice: {}", notice.key)
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn engine(&self, now: Timestamp) -> Engine {
+        Engine::restore(
+            network(),
+            settings(),
+            self.checks.values().cloned(),
+            self.ledger.clone(),
+            now,
+        )
+        .expect("fits")
+    }
+}
+
+fn any_step() -> impl Strategy<Value = (i64, Event)> {
+    let component = prop_oneof![Just("db-1"), Just("web-1")];
+    let status = prop_oneof![2 => Just(Status::Ok), 3 => Just(Status::Critical), 1 => Just(Status::Unknown)];
+    let action = prop_oneof![
+        Just(Action::Acknowledge),
+        Just(Action::Note {
+            text: "looking".to_owned()
+        }),
+        Just(Action::Reassign {
+            to: PartyId::new("netcom"),
+            reason: "yours".to_owned()
+        }),
+        Just(Action::Resolve {
+            reason: "done".to_owned()
+        }),
+        Just(Action::Reopen {
+            reason: "not done".to_owned()
+        }),
+    ];
+    let acted = action.prop_map(|action| Event::Acted {
+        incident: IncidentId::new("INC-20261122-0001"),
+        user: "li".to_owned(),
+        action,
+    });
+    let event = prop_oneof![
+        8 => (component, status).prop_map(|(of, status)| word(0, of, status)),
+        1 => acted,
+        1 => Just(Event::Tick),
+    ];
+    (1..60i64, event)
+}
+
+fn dated(event: &Event, now: Timestamp) -> Event {
+    match event {
+        Event::Observed(words) => Event::Observed(
+            words
+                .iter()
+                .map(|word| Observation {
+                    at: now,
+                    ..word.clone()
+                })
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// The roots of all incidents that are not finished.
+fn active_roots(engine: &Engine) -> std::collections::BTreeSet<ComponentId> {
+    let active = engine
+        .incidents()
+        .filter(|i| !matches!(i.state, IncidentState::Resolved | IncidentState::Merged));
+    active.map(|i| i.verdict.root.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_restart_at_any_moment_changes_and_repeats_nothing(steps in proptest::collection::vec(any_step(), 1..60)) {
+        let (mut engine, mut disk, mut second) = (Engine::new(network(), settings()), Disk::default(), 0);
+        for (pause, event) in &steps {
+            second += pause;
+            let effects = engine.step(at(second), dated(event, at(second)));
+            disk.write(&effects)?;
+            let restored = disk.engine(at(second));
+            let (before, after): (Vec<_>, Vec<_>) = (engine.incidents().collect(), restored.incidents().collect());
+            prop_assert_eq!(before, after);
+            prop_assert_eq!(engine.ledger_head(), restored.ledger_head());
+        }
+        prop_assert!(verify(&disk.ledger).is_ok());
+        let mut restored = disk.engine(at(second));
+        let open: std::collections::BTreeSet<_> = active_roots(&restored);
+        let mut effects = restored.step(at(second), Event::Tick);
+        prop_assert_eq!(active_roots(&restored), open, "nothing opens or ends while the evidence settles again");
+        run_to(&mut restored, second + 1000, &mut effects);
+        disk.write(&effects)?;
+        let active = restored.incidents().filter(|i| !matches!(i.state, IncidentState::Resolved | IncidentState::Merged));
+        prop_assert_eq!(active.count(), active_roots(&restored).len(), "one open incident per root");
+    }
+}
