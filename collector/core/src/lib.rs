@@ -24,3 +24,6 @@ pub mod attribution;
 pub mod notification;
 
 pub mod engine;
+
+#[cfg(test)]
+mod testing;

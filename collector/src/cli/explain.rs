@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use zongbao_core::correlation::{Evidence, Text};
+use zongbao_core::correlation::Text;
 use zongbao_core::engine::{Engine, Event};
-use zongbao_core::health::Observer;
 use zongbao_core::ids::{ComponentId, IncidentId};
 use zongbao_core::incident;
 
@@ -79,27 +78,8 @@ impl Explain {
         let Some(explanation) = engine.correlator().explain(&id, clock::now()) else {
             return false;
         };
-        println!("{id}: {}", self.words(&explanation.status.reason));
-        for finding in &explanation.findings {
-            println!("  {}", self.words(finding));
-        }
-        for evidence in &explanation.evidence {
-            println!("  {}", self.evidence(engine, evidence));
-        }
+        println!("{}", self.words(&explanation.page(engine.network())));
         true
-    }
-
-    fn evidence(&self, engine: &Engine, evidence: &Evidence) -> String {
-        let by = match (&evidence.check.by, self.language) {
-            (Observer::Own, _) => String::new(),
-            (Observer::Agent(agent), Language::En) => format!(" by {agent}"),
-            (Observer::Agent(agent), Language::Zh) => format!("（由 {agent} 观测）"),
-            (Observer::Collector, Language::En) => " by the collector".to_owned(),
-            (Observer::Collector, Language::Zh) => "（由采集端观测）".to_owned(),
-        };
-        let at = engine.network().local_time(evidence.at);
-        let (check, status) = (&evidence.check.check, evidence.status);
-        format!("{at}  {check}{by}  {status:?}: {}", self.words(&evidence.why))
     }
 
     fn words<'t>(&self, text: &'t Text) -> &'t str {

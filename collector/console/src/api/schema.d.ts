@@ -952,7 +952,7 @@ export interface components {
          * @description What an entry records.
          * @enum {string}
          */
-        ChangeName: "opened" | "revised" | "merged" | "split_from" | "restored" | "reopened" | "resolved" | "acted" | "breached";
+        ChangeName: "opened" | "revised" | "merged" | "split_from" | "restored" | "reopened" | "resolved" | "acted" | "breached" | "recorded" | "corrected";
         /** @description One page of changes, the newest first. */
         ChangePage: {
             /** @description The changes. */
@@ -1243,6 +1243,7 @@ export interface components {
             change: components["schemas"]["ChangeName"];
             /** @description All clocks after it, where it says so. */
             clocks: components["schemas"]["Clock"][];
+            ended?: null | components["schemas"]["String"];
             /** @description Its hash, which covers the hash of the entry before it. */
             hash: string;
             /** @description The other incident of a merge or split. */
@@ -1308,11 +1309,13 @@ export interface components {
             id: string;
             /** @description The incident it was merged into. */
             merged_into?: string | null;
-            /** @description When it was opened. */
+            /** @description When it was opened, or put on record if it was over by then. */
             opened_at: components["schemas"]["String"];
             /** @description How urgent it is. */
             priority: components["schemas"]["Priority"];
             reason?: null | components["schemas"]["Text"];
+            /** @description It was over before the reports on it arrived: nobody was told and no clock ran. */
+            recorded_late: boolean;
             /**
              * Format: int32
              * @description How many times it was reopened.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Settings;
 use super::cause::Cause;
-use super::facts::{Facts, Turn};
+use super::facts::{Facts, Outage, Turn};
 use super::probing::Probing;
 use super::roots::Root;
 use super::verdict::Verdict;
@@ -78,6 +78,22 @@ impl Correlator {
     pub fn restore(&mut self, now: Timestamp, record: CheckRecord) {
         self.facts.restore(now.as_millisecond(), &record);
         self.digest();
+    }
+
+    /// Takes back an outage that had ended before a restart, before the records of checks: what was seen failing within it and
+    /// has not been seen since waits for its next word, as it did before.
+    pub fn restore_outage(&mut self, root: &ComponentId, onset: Timestamp, end: Timestamp) {
+        let Some(component) = self.facts.structure.network.index(root) else {
+            return;
+        };
+        for cause in [Cause::down(component), Cause::broken(component)] {
+            self.facts.outage_ended(Outage {
+                cause,
+                onset: onset.as_millisecond(),
+                end: end.as_millisecond(),
+                told: true,
+            });
+        }
     }
 
     /// Replaces the model; the evidence stays and everything is concluded again.

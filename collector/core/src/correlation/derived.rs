@@ -20,7 +20,7 @@ impl Correlator {
         if !is_service || network.dependencies_of(component).is_empty() {
             return (
                 State::Unknown,
-                text("no check has ever been heard", "从未收到任何检查结果"),
+                text("no check has ever reported on it", "从未收到任何检查结果"),
             );
         }
         let mut open = BTreeSet::new();
@@ -109,14 +109,12 @@ impl Correlator {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use jiff::Timestamp;
 
     use super::*;
     use crate::correlation::Settings;
     use crate::health::{Observation, Observer, Status};
-    use crate::network::{Network, SourceFile};
+    use crate::testing::network;
 
     const MODEL: &str = r#"
 [[party]]
@@ -156,12 +154,7 @@ on = ["portal"]
 "#;
 
     fn correlator() -> Correlator {
-        let file = SourceFile {
-            name: "model.toml".to_owned(),
-            text: MODEL.to_owned(),
-        };
-        let loaded = Network::load(&[file]).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        Correlator::new(Arc::new(loaded.network), Settings::default())
+        Correlator::new(network(MODEL), Settings::default())
     }
 
     fn hear(correlator: &mut Correlator, of: &str) -> Vec<ComponentId> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::confirm::Confirmation;
 use super::correlator::Correlator;
 use super::nature::Nature;
-use super::phrases::text;
+use super::phrases::{named, text};
 use super::roots::Root;
 use super::symptom::Symptom;
 use super::verdict::{Class, Evidence, Stance, Text, Verdict};
@@ -13,6 +13,7 @@ use super::view::{ComponentStatus, Explanation, State};
 use crate::health::evidence::timestamp;
 use crate::health::{CheckRecord, Status};
 use crate::ids::ComponentId;
+use crate::network::Network;
 
 impl Correlator {
     /// The newest word of every check of a component, sorted.
@@ -67,7 +68,7 @@ impl Correlator {
                         State::Unknown,
                         since,
                         None,
-                        text("a check has no usable answer", "有检查没有可用结果"),
+                        text("one of its checks could not tell how it is", "有检查未能得出结果"),
                     ),
                     None => {
                         let (state, reason) = self.unheard(index);
@@ -123,7 +124,10 @@ impl Correlator {
                 verdicts.push(verdict.clone());
             }
         }
-        let mut findings: Vec<Text> = verdicts.iter().map(|verdict| role_in(verdict, id)).collect();
+        let mut findings: Vec<Text> = verdicts
+            .iter()
+            .map(|verdict| role_in(&facts.structure.network, verdict, id))
+            .collect();
         let symptoms = facts.store.about(index).filter_map(|word| facts.symptoms.get(&word));
         findings.extend(
             symptoms
@@ -132,8 +136,8 @@ impl Correlator {
         );
         if facts.is_approved(index, now.as_millisecond()) {
             findings.push(text(
-                "it is under approved maintenance: nothing is opened for it or for what its outage explains",
-                "处于已批准的维护中：其自身及其中断所致现象均不开单",
+                "it is under approved maintenance: no incident is opened for it or for what fails because of it",
+                "处于已批准的维护中：其自身及由它引起的故障均不建立事件",
             ));
         }
         if findings.is_empty() {
@@ -157,47 +161,57 @@ impl Correlator {
         symptom.root.and_then(|cause| self.roots.get(&cause))
     }
 
-    /// Why a failing check has not opened anything.
+    /// Why a failing check has not opened anything, with the name of the check.
     fn why_not_opened(&self, symptom: &Symptom, now: Timestamp) -> Text {
-        let check = self.facts.store.check_name(symptom.check);
+        let (check, why) = (self.facts.store.check_name(symptom.check), self.why_quiet(symptom, now));
+        if symptom.nature == Nature::Agent {
+            return why;
+        }
+        text(
+            format!("{check} fails: {}", why.en),
+            format!("{check} 检查失败：{}", why.zh),
+        )
+    }
+
+    fn why_quiet(&self, symptom: &Symptom, now: Timestamp) -> Text {
         let root = self.root_of(symptom);
         let cause = root.map(|root| self.facts.what_failed(root.finding.cause));
         let (en, zh) = match (root, cause) {
             (Some(root), Some(cause)) if root.excused => (
-                format!("it is explained by approved maintenance ({})", cause.en),
-                format!("已由批准的维护解释（{}）", cause.zh),
+                format!("it follows from approved maintenance ({})", cause.en),
+                format!("由已批准的维护引起（{}）", cause.zh),
             ),
             (Some(root), Some(cause)) => match root.confirmation {
                 _ if let Some(told) = self.told_with(root.finding.cause) => told,
                 Confirmation::Confirmed => (format!("it belongs to this failure: {}", cause.en), format!("属于此故障：{}", cause.zh)),
                 Confirmation::SingleSample => (
-                    "a single failing sample is not yet an outage; a second one, or another check or observer, has to agree".into(),
-                    "单次采样失败尚不构成中断，需第二次采样、其他检查或其他观察者印证".into(),
+                    "it failed once; an incident needs a second failing sample, or another check or observer that agrees".into(),
+                    "仅失败一次；建立事件需再次失败，或由其他检查、其他观察者印证".into(),
                 ),
                 Confirmation::OnlySilence => (
-                    "a lost agent connection alone does not prove that the machine is down, and nobody else has looked at it".into(),
-                    "仅代理失联不能证明主机中断，且无其他观察者的证据".into(),
+                    "the connection of its agent was lost, which alone does not show that the machine is down; nobody else has looked at it".into(),
+                    "代理连接断开本身不能说明主机中断；尚无其他观察者查看过它".into(),
                 ),
             },
             _ if symptom.recovering.is_some() => (
-                "its cause has been healthy since this sample was taken; the next sample decides".into(),
-                "其原因在本次采样后已恢复健康，等待下一次采样".into(),
+                "what caused it has recovered since this sample was taken; the next sample decides".into(),
+                "引起它的故障在本次采样之后已恢复，以下一次采样为准".into(),
             ),
             _ if !symptom.mature => {
                 let settle = self.facts.settings.settle_ms(self.facts.structure.network.component(symptom.of));
                 let left = ((symptom.arrived + settle - now.as_millisecond()).max(0) + 999) / 1000;
-                (format!("the evidence is settling for another {left} s"), format!("证据沉淀中，剩余 {left} 秒"))
+                (format!("waiting another {left} s for further reports before it is judged"), format!("再等待 {left} 秒，汇集其他报告后研判"))
             }
             _ if symptom.nature == Nature::Agent => (
-                "silence is neither failure nor recovery, and no evidence says what became of the machine".into(),
-                "静默既非故障也非恢复，目前没有证据表明主机状态".into(),
+                "its agent has stopped reporting, which alone does not show that the machine failed; nobody else reports on it".into(),
+                "其代理停止上报，这本身不能说明主机故障；也没有其他观察者的报告".into(),
             ),
             _ => (
-                "its observer has fallen silent and others have seen the component healthy since".into(),
-                "其观察者已静默，且其他观察者此后看到该组件健康".into(),
+                "whoever saw this has stopped reporting, and others have seen the component healthy since".into(),
+                "报告此失败的观察者已停止上报，此后其他观察者看到该组件正常".into(),
             ),
         };
-        text(format!("{check} fails: {en}"), format!("{check} 失败：{zh}"))
+        text(en, zh)
     }
 
     fn evidence(&self, index: u32, now: Timestamp) -> Evidence {
@@ -207,18 +221,18 @@ impl Correlator {
         let why = match symptom {
             Some(symptom) => match self.root_of(symptom).filter(|root| root.verdict.is_some()) {
                 Some(root) => facts.why_for(root.finding.cause, symptom),
-                None => self.why_not_opened(symptom, now),
+                None => self.why_quiet(symptom, now),
             },
             None if word.status == Status::Critical => text(
-                "it arrived too late to accuse anybody: history",
-                "到达过晚，仅作历史记录，不作为指控",
+                "it arrived long after it was seen, so it counts for the history only",
+                "送达时已过去较久，仅用于更正历史",
             ),
-            None if word.status == Status::Warning => text("a warning opens nothing by itself", "告警级别本身不开单"),
+            None if word.status == Status::Warning => text("a warning alone opens no incident", "仅告警级别不建立事件"),
             None if word.status == Status::Unknown => text(
-                "no usable answer: neither failure nor recovery",
-                "没有可用结果：既非故障也非恢复",
+                "it could not tell, which is taken neither for failure nor for recovery",
+                "未能得出结果，不视为故障，也不视为恢复",
             ),
-            None => text("good", "正常"),
+            None => Text::default(),
         };
         Evidence {
             check: facts.store.key(&facts.structure.network, index),
@@ -243,13 +257,10 @@ fn state_under(verdict: &Verdict, id: &ComponentId) -> State {
     }
 }
 
-fn role_in(verdict: &Verdict, id: &ComponentId) -> Text {
-    let root = &verdict.root;
-    if root == id {
-        return text(
-            format!("it is a root cause: {}", verdict.reason.en),
-            format!("它是根因：{}", verdict.reason.zh),
-        );
+fn role_in(network: &Network, verdict: &Verdict, id: &ComponentId) -> Text {
+    let root = named(network, &verdict.root);
+    if verdict.root == *id {
+        return text("it is the root cause", "它是根因");
     }
     if verdict.services.contains(id) {
         return text(
@@ -259,8 +270,8 @@ fn role_in(verdict: &Verdict, id: &ComponentId) -> Text {
     }
     if verdict.symptoms.contains(id) {
         return text(
-            format!("its failure is explained by {root}: {}", verdict.reason.en),
-            format!("其故障由 {root} 解释：{}", verdict.reason.zh),
+            format!("what its checks report follows from {root}"),
+            format!("其检查所报告的现象由 {root} 引起"),
         );
     }
     let share = verdict

@@ -6,8 +6,10 @@ use super::nature::Nature;
 use super::solve::Finding;
 use super::symptom::Symptom;
 use super::verdict::{Class, Text};
-use crate::health::Status;
 use crate::health::evidence::By;
+use crate::health::{AGENT_CHECK, CheckKey, Observer, Status};
+use crate::ids::ComponentId;
+use crate::network::Network;
 
 /// Builds a text.
 pub(crate) fn text(en: impl Into<String>, zh: impl Into<String>) -> Text {
@@ -17,20 +19,56 @@ pub(crate) fn text(en: impl Into<String>, zh: impl Into<String>) -> Text {
     }
 }
 
+/// A component by name and id.
+pub(crate) fn named(network: &Network, id: &ComponentId) -> String {
+    match network.by_id(id) {
+        Some(component) if component.name != id.as_str() => format!("{} ({id})", component.name),
+        _ => id.to_string(),
+    }
+}
+
+/// Who made a check, as the end of "seen by". That an agent is connected is seen from the collector's side.
+pub(crate) fn observer_name(network: &Network, key: &CheckKey) -> Text {
+    match &key.by {
+        Observer::Own if key.check.as_str() == AGENT_CHECK => text("the collector", "采集器"),
+        by => name_of_observer(network, by),
+    }
+}
+
+fn name_of_observer(network: &Network, by: &Observer) -> Text {
+    match by {
+        Observer::Own => text("its own agent", "自身代理"),
+        Observer::Collector => text("the collector", "采集器"),
+        Observer::Agent(observer) => {
+            let observer = named(network, observer);
+            text(format!("the agent on {observer}"), format!("{observer} 上的代理"))
+        }
+    }
+}
+
+/// What a check saw: English, Chinese.
+pub(crate) fn status_name(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Ok => ("ok", "正常"),
+        Status::Unknown => ("no answer", "无结果"),
+        Status::Warning => ("warning", "告警"),
+        Status::Critical => ("failing", "失败"),
+    }
+}
+
 impl Facts {
-    fn id(&self, component: u32) -> &str {
-        self.structure.network.component(component).id.as_str()
+    fn id(&self, component: u32) -> String {
+        let network = &self.structure.network;
+        named(network, &network.component(component).id)
     }
 
     fn observer(&self, by: By) -> Text {
-        match by {
-            By::Own => text("its own agent", "自身代理"),
-            By::Collector => text("the collector", "采集器"),
-            By::Agent(observer) => text(
-                format!("the agent on {}", self.id(observer)),
-                format!("{} 上的代理", self.id(observer)),
-            ),
-        }
+        let by = match by {
+            By::Own => Observer::Own,
+            By::Collector => Observer::Collector,
+            By::Agent(observer) => Observer::Agent(self.component_id(observer)),
+        };
+        name_of_observer(&self.structure.network, &by)
     }
 
     /// What a mode means, as the end of a sentence about a component.
@@ -43,17 +81,17 @@ impl Facts {
                 format!("{id} 工作正常但不响应 ping"),
             ),
             Mode::Broken => text(
-                format!("{id} answers but does not do its work"),
-                format!("{id} 有应答但业务异常"),
+                format!("{id} can be reached but does not work"),
+                format!("{id} 可达但不能正常工作"),
             ),
             Mode::Degraded => text(format!("{id} works, but badly"), format!("{id} 可用但性能劣化")),
             Mode::Agent => text(
-                format!("only the monitoring agent on {id} is dead"),
-                format!("仅 {id} 上的监控代理失联"),
+                format!("the monitoring agent on {id} has stopped, the machine itself runs"),
+                format!("{id} 上的监控代理停止工作，主机本身正常"),
             ),
             Mode::Blind => text(
-                format!("the monitoring on {id} lost its agents (broker or collector)"),
-                format!("{id} 上的监控平台与代理失去连接（消息服务或采集器）"),
+                format!("the collector on {id} lost contact with its agents or with the network"),
+                format!("{id} 上的采集器与代理或网络失去联系"),
             ),
         }
     }
@@ -70,17 +108,17 @@ impl Facts {
                     "消息服务发现代理连接断开",
                 )
             } else {
-                text("the agent fell silent", "代理静默")
+                text("the agent has stopped reporting", "代理停止上报")
             };
             return text(
-                format!("{}: expected if {}", how.en, self.what_failed(cause).en),
-                format!("{}：与“{}”相符", how.zh, self.what_failed(cause).zh),
+                format!("{}, as it would if {}", how.en, self.what_failed(cause).en),
+                format!("{}，与“{}”相符", how.zh, self.what_failed(cause).zh),
             );
         }
         if symptom.of == cause.component {
             return text(
-                format!("{check} by {} fails on {root} itself", by.en),
-                format!("{} 对 {root} 本身的 {check} 检查失败", by.zh),
+                format!("this check of {root} itself fails, seen by {}", by.en),
+                format!("{}对 {root} 本身的 {check} 检查失败", by.zh),
             );
         }
         let needs = self
@@ -99,12 +137,12 @@ impl Facts {
         if on_path {
             return text(
                 format!("every path from {} to {of} leads through {root}", by.en),
-                format!("{} 到 {of} 的所有路径都经过 {root}", by.zh),
+                format!("{}到 {of} 的所有路径都经过 {root}", by.zh),
             );
         }
         text(
-            format!("{of}, or what it and its paths stand on, cannot do without {root}"),
-            format!("{of} 或其路径所依托的设施离不开 {root}"),
+            format!("{of} depends on {root} through the machine, power or path that it uses"),
+            format!("{of} 通过其所用的主机、供电或路径依赖 {root}"),
         )
     }
 
@@ -133,10 +171,10 @@ impl Facts {
         let mut en = format!("{}: it explains {n} failing {checks} on {m} {components}", what.en);
         let mut zh = format!("{}：可解释 {m} 个组件上的 {n} 项失败检查", what.zh);
         if !subjects.contains(&cause.component) && Self::is_outage(cause.mode) {
-            en.push_str("; it is not checked itself (or its checks have not failed yet), so it is inferred from what all of them share");
-            zh.push_str("；其自身未被检查（或检查尚未失败），由共同影响推断");
+            en.push_str("; none of its own checks fails, so it is inferred from what all of these depend on");
+            zh.push_str("；其自身没有失败的检查，系由上述组件的共同依赖推断");
         }
-        let others: Vec<&str> = finding
+        let others: Vec<String> = finding
             .alternatives
             .iter()
             .skip(1)
@@ -144,31 +182,31 @@ impl Facts {
             .map(|(other, _)| self.id(other.component))
             .collect();
         if others.is_empty() && Self::is_outage(cause.mode) {
-            en.push_str("; everything else that could explain them was seen healthy since or explains fewer of them");
-            zh.push_str("；其他可能原因在此后均有健康证据，或不能解释全部现象");
+            en.push_str(
+                "; everything else that could explain them has been seen healthy since, or explains fewer of them",
+            );
+            zh.push_str("；其他可能的原因此后均被观测到正常，或只能解释其中一部分");
         } else if !others.is_empty() {
-            let list = others.join(", ");
-            let verdict = if undecided {
-                "the evidence cannot tell it from"
+            let (list, list_zh) = (others.join(", "), others.join("、"));
+            let percent = probability * 100.0;
+            if undecided {
+                en.push_str(&format!(
+                    "; it is the likeliest with {percent:.0} %, but nothing rules out {list}"
+                ));
+                zh.push_str(&format!("；其可能性最大（{percent:.0}%），但尚不能排除 {list_zh}"));
             } else {
-                "it is likelier than"
-            };
-            let zh_verdict = if undecided {
-                "现有证据无法与以下组件区分"
-            } else {
-                "其可能性高于"
-            };
-            en.push_str(&format!("; {verdict} {list} ({:.0} % likely)", probability * 100.0));
-            zh.push_str(&format!("；{zh_verdict} {list}（可能性 {:.0}%）", probability * 100.0));
+                en.push_str(&format!("; with {percent:.0} % it is far likelier than {list}"));
+                zh.push_str(&format!("；其可能性（{percent:.0}%）远高于 {list_zh}"));
+            }
         }
         let consequence = match class {
             Class::RedundancyLost => Some((
-                "; another path or provider carries on, nothing in use is hurt",
-                "；冗余路径或节点仍在工作，业务未受影响",
+                "; another path or another of its kind carries on, so no service is down",
+                "；另有路径或同类节点接替，业务未中断",
             )),
             Class::MonitoringBlind => Some((
-                "; the monitoring cannot see beyond, nobody downstream is accused",
-                "；监控不可见，不追究下游责任",
+                "; what lies behind it cannot be seen, which is no evidence of failure there",
+                "；其后的状况暂时看不到，这不表示那里有故障",
             )),
             _ => None,
         };
@@ -177,8 +215,8 @@ impl Facts {
             zh.push_str(more_zh);
         }
         if flapping {
-            en.push_str("; it went down and up several times (flapping) and is held until it stays quiet");
-            zh.push_str("；反复中断与恢复（抖动），保持告警直至稳定");
+            en.push_str("; it went down and came back several times (flapping), so it counts as one failure until it has stayed good for a while");
+            zh.push_str("；反复中断又恢复（抖动），在稳定一段时间前按同一故障处理");
         }
         text(en, zh)
     }

@@ -7,10 +7,12 @@ use jiff::Timestamp;
 use super::{Class, Correlator, ProbeRequest, Settings, Verdict};
 use crate::health::{Observation, Observer, Status};
 use crate::ids::ComponentId;
-use crate::network::{Network, SourceFile};
+use crate::network::Network;
+use crate::testing::network;
 
 mod blind;
 mod hang;
+mod explained;
 mod recovery;
 mod verification;
 
@@ -89,13 +91,7 @@ pub(super) fn office(more: &str) -> Arc<Network> {
     }
     text += "[[service]]\nid = \"portal\"\nname = \"portal\"\ncriticality = 1\nowner = \"ag\"\n";
     text += more;
-    let file = SourceFile {
-        name: "office.toml".into(),
-        text,
-    };
-    let loaded = Network::load(&[file])
-        .unwrap_or_else(|problems| panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>()));
-    Arc::new(loaded.network)
+    network(text)
 }
 
 pub(super) fn at(seconds: i64) -> Timestamp {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::tests::at;
 use super::{Correlator, EdgeKind, Settings, Verdict};
 use crate::health::{Observation, Observer, Status};
-use crate::network::{Network, SourceFile};
+use crate::network::Network;
+use crate::testing::network;
 
 /// An office with two access switches, where somebody forgot the cable of `h5` and the machine that `crm` runs on.
 fn office(more: &str) -> Arc<Network> {
@@ -38,13 +39,7 @@ fn office(more: &str) -> Arc<Network> {
     for (of, on) in [("web", "h1"), ("mail", "h3")] {
         text += &format!("[[dependency]]\nof = \"{of}\"\non = [\"{on}\"]\n");
     }
-    let file = SourceFile {
-        name: "office.toml".into(),
-        text: text + more,
-    };
-    let loaded = Network::load(&[file])
-        .unwrap_or_else(|problems| panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>()));
-    Arc::new(loaded.network)
+    network(text + more)
 }
 
 struct Story {

@@ -60,11 +60,9 @@ impl Correlator {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::correlation::Settings;
-    use crate::network::{Network, SourceFile};
+    use crate::testing::network;
 
     const MODEL: &str = r#"
         [[party]]
@@ -118,13 +116,8 @@ mod tests {
     "#;
 
     fn ask(failing: &[&str]) -> WhatIf {
-        let file = SourceFile {
-            name: "model.toml".to_owned(),
-            text: MODEL.to_owned(),
-        };
-        let network = Network::load(&[file]).expect("a valid model").network;
         let failing: Vec<ComponentId> = failing.iter().map(ComponentId::new).collect();
-        Correlator::new(Arc::new(network), Settings::default()).what_if(&failing)
+        Correlator::new(network(MODEL), Settings::default()).what_if(&failing)
     }
 
     fn ids(names: &[&str]) -> Vec<ComponentId> {

@@ -27,7 +27,7 @@ pub use crate::correlation::ProbeRequest;
 pub use crate::health::{Measurement, Presence};
 
 use crate::attribution::{self, Claim, Stretch};
-use crate::correlation::{Correlator, Text, Verdict};
+use crate::correlation::{Class, Correlator, Text, Verdict};
 use crate::health::{
     AGENT_CHECK, CheckKey, CheckRecord, Freshness, Observation, Observer, Status, Thresholds, agent_behind,
 };
@@ -95,6 +95,11 @@ impl Engine {
             }
         }
         engine.book.forget(engine.settings.incident.keep_finished);
+        let over = engine.book.iter().filter_map(|i| Some((i, i.restored_at?)));
+        for (incident, end) in over.filter(|(i, _)| !i.recorded_late && i.verdict.class != Class::MonitoringBlind) {
+            let verdict = &incident.verdict;
+            engine.correlator.restore_outage(&verdict.root, verdict.since, end);
+        }
         let window = SignedDuration::from_secs(engine.settings.correlation.settle_seconds.into());
         for check in checks {
             engine.freshness.restore(&check, now);
@@ -346,7 +351,7 @@ fn breach(recorder: &mut Recorder<'_>, wake: &mut Wake) {
         .filter_map(|incident| clocks::breach(&incident.clocks, recorder.now).map(|found| (incident.id.clone(), found)))
         .collect();
     for (id, (all, newly)) in missed {
-        let reason = breach_reason(&newly);
+        let reason = breach_reason(recorder.network, &newly);
         recorder.engine(&id, Change::Breached { clocks: all, reason });
     }
     for incident in recorder.book.active() {
@@ -356,15 +361,21 @@ fn breach(recorder: &mut Recorder<'_>, wake: &mut Wake) {
     }
 }
 
-fn breach_reason(missed: &[crate::incident::Clock]) -> Text {
+fn breach_reason(network: &Network, missed: &[crate::incident::Clock]) -> Text {
     use crate::incident::ClockKind;
     let name = |kind| match kind {
         ClockKind::Respond => ("respond", "响应"),
         ClockKind::Arrive => ("arrive", "到场"),
         ClockKind::Restore => ("restore", "恢复"),
     };
-    let en = |c: &crate::incident::Clock| format!("{} missed its {} target, due {}", c.party, name(c.kind).0, c.due_at);
-    let zh = |c: &crate::incident::Clock| format!("{} 未达成{}时限（截止 {}）", c.party, name(c.kind).1, c.due_at);
+    let en = |c: &crate::incident::Clock| {
+        let due = network.local_time(c.due_at);
+        format!("{} missed its {} target, due {due}", c.party, name(c.kind).0)
+    };
+    let zh = |c: &crate::incident::Clock| {
+        let due = network.local_time(c.due_at);
+        format!("{} 未达成{}时限（截止 {due}）", c.party, name(c.kind).1)
+    };
     Text {
         en: missed.iter().map(en).collect::<Vec<_>>().join("; "),
         zh: missed.iter().map(zh).collect::<Vec<_>>().join("；"),

@@ -310,17 +310,14 @@ impl Reconciler<'_, '_> {
             };
         };
         match network.maintenance_at(index, self.recorder.now) {
-            Some(maintenance) => Text {
-                en: format!(
-                    "{root} is in approved maintenance since {}: {}",
-                    maintenance.from, maintenance.reason
-                ),
-                zh: format!(
-                    "{root} 自 {} 起处于已批准的维护中：{}",
-                    maintenance.from, maintenance.reason
-                ),
-            },
-            None => succession::evidence_of_health(incident, self.recovered),
+            Some(maintenance) => {
+                let (from, why) = (network.local_time(maintenance.from), &maintenance.reason);
+                Text {
+                    en: format!("{root} is in approved maintenance since {from}: {why}"),
+                    zh: format!("{root} 自 {from} 起处于已批准的维护中：{why}"),
+                }
+            }
+            None => succession::evidence_of_health(network, incident, self.recovered),
         }
     }
 }

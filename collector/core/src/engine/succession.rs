@@ -6,6 +6,8 @@ use crate::correlation::{Evidence, Stance, Text, Verdict};
 use crate::health::{CheckKey, CheckRecord, Status};
 use crate::ids::ComponentId;
 use crate::incident::Incident;
+use crate::incident::story::named;
+use crate::network::Network;
 
 /// Looks up the newest word of a check.
 pub(super) type Recovered<'a> = dyn Fn(&CheckKey) -> Option<CheckRecord> + 'a;
@@ -39,17 +41,20 @@ pub(super) fn successor<'v>(
 }
 
 /// Why an incident counts as restored: the failing checks of its evidence that have said `ok` since.
-pub(super) fn evidence_of_health(incident: &Incident, newest: &Recovered<'_>) -> Text {
+pub(super) fn evidence_of_health(network: &Network, incident: &Incident, newest: &Recovered<'_>) -> Text {
     let healthy = healthy_again(&incident.verdict, newest);
-    let root = &incident.verdict.root;
+    let root = named(network, &incident.verdict.root);
     if healthy.is_empty() {
         return Text {
-            en: format!("the evidence no longer supports a failure of {root}"),
-            zh: format!("证据已不再支持 {root} 存在故障"),
+            en: format!("none of the checks that showed a failure of {root} fails any longer"),
+            zh: format!("此前表明 {root} 故障的检查均不再失败"),
         };
     }
     let list = |separator: &str, ok: &str, at: &str| {
-        let one = |record: &CheckRecord| format!("{} {} {ok} {at}{}", record.key.check, record.key.of, record.at);
+        let one = |record: &CheckRecord| {
+            let (check, of) = (&record.key.check, named(network, &record.key.of));
+            format!("{check} {of} {ok} {at}{}", network.local_time(record.at))
+        };
         healthy.iter().take(3).map(one).collect::<Vec<_>>().join(separator)
     };
     Text {

@@ -3,12 +3,13 @@
 use super::*;
 use crate::attribution::Account;
 use crate::health::Status;
-use crate::ids::{CheckName, PartyId};
+use crate::ids::PartyId;
 use crate::incident::{Action, IncidentState, verify};
-use crate::network::SourceFile;
+use crate::testing::{at, seen};
 
 mod late;
 mod life;
+mod made;
 mod people;
 mod restart;
 
@@ -82,18 +83,8 @@ of = "portal"
 on = ["db-1"]
 "#;
 
-const START: i64 = 1_795_330_800;
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(START + second).expect("in range")
-}
-
 fn network() -> Arc<Network> {
-    let files = [SourceFile {
-        name: "model.toml".to_owned(),
-        text: MODEL.to_owned(),
-    }];
-    Arc::new(Network::load(&files).expect("the model is right").network)
+    crate::testing::network(MODEL)
 }
 
 fn settings() -> Settings {
@@ -103,15 +94,7 @@ fn settings() -> Settings {
 }
 
 fn word(second: i64, of: &str, status: Status) -> Event {
-    Event::Observed(vec![Observation {
-        at: at(second),
-        of: ComponentId::new(of),
-        check: CheckName::new("sql"),
-        by: Observer::Own,
-        status,
-        value: None,
-        message: None,
-    }])
+    Event::Observed(vec![seen(second, of, "sql", Observer::Own, status)])
 }
 
 /// Runs the engine to a second, ticking at its own wake-ups.

@@ -3,8 +3,8 @@
 use super::ledger::{Actor, Change, LedgerEntry};
 use super::words::class_name;
 use super::{Incident, story};
+use crate::correlation::phrases::{observer_name, status_name};
 use crate::correlation::{Evidence, Stance, Text, Verdict};
-use crate::health::Status;
 use crate::network::Network;
 
 /// Pieces of evidence of one stance that are shown; the rest is counted.
@@ -65,10 +65,15 @@ fn evidence(network: &Network, verdict: &Verdict, page: &mut Page) {
         }
         for e in all.iter().take(EVIDENCE) {
             let at = story::local(network, e.at);
-            let (check, of, status) = (&e.check.check, &e.check.of, status_name(e.status));
+            let (check, of, status) = (
+                &e.check.check,
+                story::named(network, &e.check.of),
+                status_name(e.status),
+            );
+            let by = observer_name(network, &e.check);
             page.line(
-                format!("  {at}  {check} of {of}: {}; {}", status.0, e.why.en),
-                format!("  {at}  {of} 的 {check}：{}；{}", status.1, e.why.zh),
+                format!("  {at}  {check} of {of} by {}: {}; {}", by.en, status.0, e.why.en),
+                format!("  {at}  {}对 {of} 的 {check}：{}；{}", by.zh, status.1, e.why.zh),
             );
         }
         if let Some(more) = all.len().checked_sub(EVIDENCE).filter(|more| *more > 0) {
@@ -147,15 +152,6 @@ fn happened(network: &Network, entry: &LedgerEntry) -> (String, String) {
         }
     };
     (by.0 + &en, by.1 + &zh)
-}
-
-fn status_name(status: Status) -> (&'static str, &'static str) {
-    match status {
-        Status::Ok => ("ok", "正常"),
-        Status::Unknown => ("unknown", "未知"),
-        Status::Warning => ("warning", "告警"),
-        Status::Critical => ("critical", "故障"),
-    }
 }
 
 /// Lines in both languages.

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::words::{class_name, some};
 use super::{Action, Clock, ClockKind, Incident, IncidentState, Priority};
 use crate::correlation::Text;
-use crate::ids::{ComponentId, PartyId};
+pub(crate) use crate::correlation::phrases::named;
+use crate::ids::PartyId;
 use crate::network::Network;
 
 /// The whole incident in one sentence.
@@ -143,14 +144,6 @@ pub fn action(action: &Action) -> Text {
         Action::Reopen { reason } => (format!("reopened: {reason}"), format!("重新打开：{reason}")),
     };
     Text { en, zh }
-}
-
-/// A component by name and id.
-pub fn named(network: &Network, id: &ComponentId) -> String {
-    match network.by_id(id) {
-        Some(component) if component.name != id.as_str() => format!("{} ({id})", component.name),
-        _ => id.to_string(),
-    }
 }
 
 /// A party by name and id.

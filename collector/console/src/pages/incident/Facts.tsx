@@ -32,6 +32,7 @@ export function Facts({ incident }: { incident: Incident }) {
       </span>,
     ]);
   }
+  if (incident.recorded_late) rows.push([t.recordedLate, t.recordedLateWhy]);
   if (incident.restored_at) rows.push([t.restoredAt, <Time key="restored" at={incident.restored_at} />]);
   if (incident.resolved_at) rows.push([t.resolvedAt, <Time key="resolved" at={incident.resolved_at} />]);
   if (incident.reopened > 0) rows.push([t.reopenedTimes, t.times(incident.reopened)]);

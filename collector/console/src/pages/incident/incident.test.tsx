@@ -34,6 +34,7 @@ function incident(part: Partial<IncidentDetail> = {}): IncidentDetail {
     flapping: false,
     opened_at: at(1),
     priority: 'p1',
+    recorded_late: false,
     reopened: 0,
     root_cause: { id: 'sw-2', name: '接入交换机 2', kind: 'switch', state: 'failed' },
     services: [],

@@ -110,6 +110,11 @@ export const incidentWords = words({
   opened: { zh: '事件建立', en: 'Opened' },
   acknowledgedAt: { zh: '确认', en: 'Acknowledged' },
   restoredAt: { zh: '恢复', en: 'Restored' },
+  recordedLate: { zh: '事后补记', en: 'Recorded late' },
+  recordedLateWhy: {
+    zh: '报告送达时故障已结束：未通知任何人，未计时限',
+    en: 'it was over before the reports arrived: nobody was told, no clock ran',
+  },
   resolvedAt: { zh: '解决', en: 'Resolved' },
   lasts: { zh: '持续时间', en: 'Lasted' },
   lasting: { zh: '已持续', en: 'Lasting' },

@@ -13,6 +13,7 @@ function incident(id: string, part: Partial<Incident> = {}): Incident {
     flapping: false,
     opened_at: at(1),
     priority: 'p2',
+    recorded_late: false,
     reopened: 0,
     root_cause: { id, name: id },
     services: [],

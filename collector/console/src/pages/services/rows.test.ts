@@ -24,6 +24,7 @@ function incident(id: string, hurts: string[]): Incident {
     flapping: false,
     opened_at: '2026-11-22T08:00:00Z',
     priority: 'p1',
+    recorded_late: false,
     reopened: 0,
     root_cause: { id: 'sw-2', name: 'sw-2' },
     services: hurts.map((one) => ({ id: one, name: one })),

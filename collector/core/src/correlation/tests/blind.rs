@@ -23,7 +23,9 @@ fn a_lost_agent_alone_opens_nothing() {
     assert_eq!(story.told(), []);
     let explanation = story.correlator.explain(&"web".into(), at(600)).unwrap();
     assert!(
-        explanation.findings[0].en.contains("agent connection alone"),
+        explanation.findings[0]
+            .en
+            .contains("which alone does not show that the machine is down"),
         "{:?}",
         explanation.findings
     );

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::correlation::Class;
-use crate::network::SourceFile;
+use crate::testing::network;
 
 const MODEL: &str = r#"
 [collector]
@@ -90,17 +90,9 @@ of = "portal"
 on = ["web-1"]
 "#;
 
-fn network() -> Arc<Network> {
-    let files = [SourceFile {
-        name: "model.toml".to_owned(),
-        text: MODEL.to_owned(),
-    }];
-    Arc::new(Network::load(&files).expect("the model is right").network)
-}
-
 /// One observation a line: `minute:second of check by status`.
 fn run(story: &str) -> Vec<ReportLine> {
-    let mut replay = Replay::new(network(), Settings::default());
+    let mut replay = Replay::new(network(MODEL), Settings::default());
     for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let words: Vec<_> = line.split(' ').collect();
         let [at, of, check, by, status] = words[..] else {
@@ -202,7 +194,7 @@ fn the_same_recording_gives_the_same_lines() {
 
 #[test]
 fn a_malformed_line_is_reported_and_the_good_ones_count() {
-    let mut replay = Replay::new(network(), Settings::default());
+    let mut replay = Replay::new(network(MODEL), Settings::default());
     replay.line("").expect("a blank line is nothing");
     let error = replay.line(r#"{"at":"today"}"#).expect_err("malformed");
     assert_eq!((error.line, error.severity), (2, Severity::Error));

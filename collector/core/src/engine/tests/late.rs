@@ -52,24 +52,7 @@ at = "noc-1"
 "#;
 
 fn campus() -> Engine {
-    let file = SourceFile {
-        name: "model.toml".to_owned(),
-        text: format!("{MODEL}{CAMPUS}"),
-    };
-    let network = Network::load(&[file]).expect("the model is right").network;
-    Engine::new(Arc::new(network), settings())
-}
-
-fn seen(second: i64, of: &str, check: &str, by: Observer, status: Status) -> Observation {
-    Observation {
-        at: at(second),
-        of: ComponentId::new(of),
-        check: CheckName::new(check),
-        by,
-        status,
-        value: None,
-        message: None,
-    }
+    Engine::new(crate::testing::network(format!("{MODEL}{CAMPUS}")), settings())
 }
 
 /// What the agent on app-1 says every ten seconds: its database fails in `down`, and what it sees of the network in `cut`.
