@@ -92,9 +92,9 @@ fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) ->
                 stretches.extend(hurts(verdict).then_some(Stretch { from, to }));
             }
             Change::Corrected { verdict, ended, .. } => {
-                hurt = hurts(verdict);
-                if !hurt {
-                    (down_since, stretches) = (None, Vec::new());
+                // That the collector could not see is no downtime; who works again at the end had been down before.
+                if verdict.class == Class::MonitoringBlind {
+                    (hurt, down_since, stretches) = (false, None, Vec::new());
                 }
                 correct(&mut stretches, &mut down_since, verdict.since, *ended);
             }

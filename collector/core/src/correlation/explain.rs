@@ -260,7 +260,11 @@ fn state_under(verdict: &Verdict, id: &ComponentId) -> State {
 fn role_in(network: &Network, verdict: &Verdict, id: &ComponentId) -> Text {
     let root = named(network, &verdict.root);
     if verdict.root == *id {
-        return text("it is the root cause", "它是根因");
+        return if verdict.undecided {
+            text("it is the likeliest root cause", "它是最可能的根因")
+        } else {
+            text("it is the root cause", "它是根因")
+        };
     }
     if verdict.services.contains(id) {
         return text(

@@ -186,6 +186,7 @@ fn exonerate(
     if blind.is_some() {
         verdict.class = Class::MonitoringBlind;
         verdict.services.clear();
+        verdict.recovered_services.clear();
     }
     verdict.symptoms.retain(|symptom| *symptom != root);
     verdict.undecided = false;

@@ -120,3 +120,30 @@ proptest! {
         prop_assert_eq!(active.count(), active_roots(&restored).len(), "one open incident per root");
     }
 }
+
+#[test]
+fn what_waits_for_its_next_word_goes_on_waiting_after_a_restart() {
+    let mut engine = Engine::new(network(), settings());
+    let (mut effects, mut disk) = (Vec::new(), Disk::default());
+    let story = [
+        ("db-1", 0, Status::Ok),
+        ("web-1", 1, Status::Critical),
+        ("web-1", 14, Status::Critical),
+    ];
+    for (of, second, status) in story {
+        effects.extend(engine.step(at(second), word(second, of, status)));
+    }
+    run_to(&mut engine, 61, &mut effects);
+    let opened = active_roots(&engine);
+    assert_eq!(
+        opened,
+        [ComponentId::new("db-1")].into(),
+        "the database is likelier to have failed"
+    );
+    effects.extend(engine.step(at(62), word(62, "db-1", Status::Ok)));
+    disk.write(&effects).expect("told once");
+    let mut restored = disk.engine(at(63));
+    run_to(&mut restored, 600, &mut Vec::new());
+    let roots: Vec<&str> = restored.incidents().map(|i| i.verdict.root.as_str()).collect();
+    assert_eq!(roots, ["db-1"], "web-1 may just be slow to recover");
+}
