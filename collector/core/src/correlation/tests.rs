@@ -11,8 +11,8 @@ use crate::network::Network;
 use crate::testing::network;
 
 mod blind;
-mod hang;
 mod explained;
+mod hang;
 mod recovery;
 mod verification;
 
