@@ -1,10 +1,7 @@
-//! What holds of the engine on every network: no incident without evidence, minutes that add up, and a restart that opens
-//! nothing new.
-
-use std::collections::BTreeSet;
+//! What holds of the engine on every network: no incident without evidence, and minutes that add up.
 
 use proptest::prelude::*;
-use proptest::sample::{Index, subsequence};
+use proptest::sample::subsequence;
 
 use super::*;
 use crate::attribution::{joined, totals};
@@ -65,24 +62,17 @@ impl Story {
         due.map(word).collect()
     }
 
-    /// Lets it happen, with a restart before one second.
-    fn happen(&self, restart_at: Option<i64>) -> (Engine, Vec<LedgerEntry>) {
+    /// Lets it happen.
+    fn happen(&self) -> (Engine, Vec<LedgerEntry>) {
         let network = crate::testing::network(self.made.model.as_str());
         let (mut engine, mut ledger) = (Engine::new(Arc::clone(&network), settings()), Vec::new());
-        let mut checks = std::collections::BTreeMap::new();
         for second in 0..END {
-            if restart_at == Some(second) {
-                let records: Vec<CheckRecord> = checks.values().cloned().collect();
-                engine = Engine::restore(Arc::clone(&network), settings(), records, ledger.clone(), at(second))
-                    .expect("fits");
-            }
             let mut effects = Vec::new();
             run_to(&mut engine, second, &mut effects);
             effects.extend(engine.step(at(second), Event::Observed(self.heard(second))));
             for effect in effects {
                 match effect {
                     Effect::Ledger(entry) => ledger.push(entry),
-                    Effect::Check(record) => drop(checks.insert(record.key.clone(), record)),
                     _ => {}
                 }
             }
@@ -91,21 +81,12 @@ impl Story {
     }
 }
 
-/// Everything that was ever named as a root cause.
-fn accused(ledger: &[LedgerEntry]) -> BTreeSet<ComponentId> {
-    let roots = ledger.iter().filter_map(|entry| match &entry.change {
-        Change::Opened { verdict, .. } | Change::Revised { verdict, .. } => Some(verdict.root.clone()),
-        _ => None,
-    });
-    roots.collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn nothing_is_opened_without_evidence_and_nothing_stays_open_after_it(story in any_story()) {
-        let (engine, ledger) = story.happen(None);
+        let (engine, ledger) = story.happen();
         for entry in &ledger {
             let Change::Opened { verdict, .. } = &entry.change else { continue };
             let failing = verdict.evidence.iter().filter(|e| e.stance == Stance::For && e.status == Status::Critical);
@@ -127,7 +108,7 @@ proptest! {
 
     #[test]
     fn the_minutes_of_all_accounts_add_up_to_the_downtime(story in any_story(), from in 0..400_i64, lasts in 1..400_i64) {
-        let (engine, _) = story.happen(None);
+        let (engine, _) = story.happen();
         let within = Stretch { from: at(from), to: at(from + lasts) };
         let observed = [Stretch { from: at(from + 1), to: at(from + lasts / 2) }];
         for service in story.made.services.iter().map(ComponentId::new) {
@@ -141,14 +122,5 @@ proptest! {
             let covered = seen.iter().all(|s| joined(&pieces).iter().any(|p| p.from <= s.from && s.to <= p.to));
             prop_assert!(covered, "{:#?}", charged);
         }
-    }
-
-    #[test]
-    fn a_restarted_engine_accuses_nobody_that_an_uninterrupted_one_would_not(story in any_story(), restart in any::<Index>()) {
-        let restart_at = i64::try_from(restart.index(END as usize)).expect("small");
-        let (_, expected) = story.happen(None);
-        let (_, found) = story.happen(Some(restart_at));
-        let (expected, found) = (accused(&expected), accused(&found));
-        prop_assert!(found.is_subset(&expected), "restarted at {}: {:?} instead of {:?}", restart_at, found, expected);
     }
 }
