@@ -71,9 +71,8 @@ impl Story {
             run_to(&mut engine, second, &mut effects);
             effects.extend(engine.step(at(second), Event::Observed(self.heard(second))));
             for effect in effects {
-                match effect {
-                    Effect::Ledger(entry) => ledger.push(entry),
-                    _ => {}
+                if let Effect::Ledger(entry) = effect {
+                    ledger.push(entry);
                 }
             }
         }
