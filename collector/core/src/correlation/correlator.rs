@@ -92,6 +92,7 @@ impl Correlator {
                 onset: onset.as_millisecond(),
                 end: end.as_millisecond(),
                 told: true,
+                together: Vec::new(),
             });
         }
     }
