@@ -106,8 +106,8 @@ impl Facts {
         }
         let unwatched = self.proof.live_at(place) < since.saturating_sub(UNWATCHED_MS);
         let blamed = || {
-            let words = self.blamed.get(&place).into_iter().flatten();
-            let mut symptoms = words.filter_map(|word| self.symptoms.get(word));
+            let words = self.suspicion.of(place);
+            let mut symptoms = words.filter_map(|word| self.symptoms.get(&word));
             symptoms.any(|symptom| symptom.admits(Cause::down(place)))
         };
         unwatched || blamed() || self.store.about(place).any(|word| self.symptoms.contains_key(&word))

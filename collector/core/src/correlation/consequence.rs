@@ -197,8 +197,18 @@ impl<'a> Consequences<'a> {
     /// Every search takes one link at a time, so that all of them together cost no more than what the failures cut off, even
     /// where one of them starts at a device with thousands of links. `left` is how many places of this part still forward.
     fn lockstep(&mut self, seeds: &[u32], left: usize, next_piece: &mut u32) {
-        let mut search = Lockstep::new(seeds);
-        let mut active: Vec<usize> = (0..seeds.len()).collect();
+        let (mut lone, mut joined): (Vec<u32>, Vec<u32>) = seeds.iter().partition(|place| self.is_lone(**place));
+        if joined.is_empty() && !lone.is_empty() {
+            joined.push(lone.remove(0));
+        }
+        self.pieces.reserve(lone.len());
+        for place in &lone {
+            *next_piece += 1;
+            self.pieces.insert(*place, *next_piece);
+        }
+        let left = left.saturating_sub(lone.len());
+        let mut search = Lockstep::new(&joined);
+        let mut active: Vec<usize> = (0..joined.len()).collect();
         while active.len() > 1 {
             let mut i = 0;
             while i < active.len() && active.len() > 1 {
@@ -211,7 +221,9 @@ impl<'a> Consequences<'a> {
             }
             active.retain(|number| search.merged[*number] == *number);
         }
-        let Some(&last) = active.first() else { return };
+        let Some(&last) = active.first().filter(|_| joined.len() > 1) else {
+            return;
+        };
         let sizes = search.sizes();
         let finished = || sizes.iter().filter(|(number, _)| **number != last);
         let rest = left.saturating_sub(finished().map(|(_, size)| size).sum());
@@ -237,6 +249,16 @@ impl<'a> Consequences<'a> {
         }
     }
 
+    /// Whether no link leads on from a place.
+    fn is_lone(&self, place: u32) -> bool {
+        let mut links = self.network.links_of(place).iter();
+        !links.any(|link| other_end(self.network, *link, place).is_some_and(|other| self.passes(*link, other)))
+    }
+
+    fn passes(&self, link: u32, to: u32) -> bool {
+        !self.down.contains(&link) && !self.blocks_traffic(to)
+    }
+
     /// Follows one more link; `false` = this search has seen everything that it can reach.
     fn advance(&self, search: &mut Lockstep, number: usize) -> bool {
         let Some((place, next)) = search.frontier[number].last_mut() else {
@@ -249,8 +271,7 @@ impl<'a> Consequences<'a> {
         };
         *next += 1;
         if let Some(other) = other_end(self.network, link, place)
-            && !self.down.contains(&link)
-            && !self.blocks_traffic(other)
+            && self.passes(link, other)
         {
             search.meet(number, other);
         }

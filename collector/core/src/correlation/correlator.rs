@@ -115,7 +115,7 @@ impl Correlator {
         self.digest();
     }
 
-    /// Follows up what happened to symptoms, and new proof of health.
+    /// Follows up what happened to symptoms.
     fn digest(&mut self) {
         for turn in self.facts.take_turns() {
             match turn {
@@ -123,11 +123,12 @@ impl Correlator {
                 Turn::Ended { word, root, at } => self.symptom_ended(word, root, at),
             }
         }
+    }
+
+    /// Follows up new proof of health, once for all that arrived together.
+    fn digest_news(&mut self) {
         for component in self.facts.proof.take_news() {
-            let Some(suspects) = self.facts.blamed.get(&component) else {
-                continue;
-            };
-            for &word in suspects {
+            for word in self.facts.suspicion.possible(component) {
                 let Some(symptom) = self.facts.symptoms.get(&word) else {
                     continue;
                 };
@@ -152,6 +153,7 @@ impl Correlator {
         self.pass_boundaries(now);
         self.ripen(now);
         self.digest();
+        self.digest_news();
         self.solve_dirty(now);
         self.regroup();
         self.write_verdicts(now);

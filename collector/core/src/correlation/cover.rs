@@ -1,6 +1,9 @@
 //! Fewer and likelier causes win: the cheapest set of causes that leaves nothing unexplained.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 /// Search steps after which the best solution found so far is taken.
 const STEPS: usize = 20_000;
@@ -8,9 +11,32 @@ const STEPS: usize = 20_000;
 /// Up to this many different groups the search is exhaustive.
 const EXHAUSTIVE: usize = 48;
 
+/// What each candidate costs. To know it exactly takes long, so it is worked out only for those that may be chosen.
+pub(crate) struct Costs<'a> {
+    least: Vec<f64>,
+    exact: Vec<OnceCell<f64>>,
+    work_out: &'a dyn Fn(u32) -> f64,
+}
+
+impl<'a> Costs<'a> {
+    /// Costs of which it is known what they are at least.
+    pub(crate) fn new(least: Vec<f64>, work_out: &'a dyn Fn(u32) -> f64) -> Self {
+        Self {
+            exact: vec![OnceCell::new(); least.len()],
+            least,
+            work_out,
+        }
+    }
+
+    /// What a candidate costs.
+    pub(crate) fn of(&self, candidate: u32) -> f64 {
+        *self.exact[candidate as usize].get_or_init(|| (self.work_out)(candidate))
+    }
+}
+
 /// Finds the cheapest set of candidates that hits every group. `groups` lists, for each thing to explain, the candidates
 /// that explain it (never empty); `costs` are positive. The answer is sorted.
-pub(crate) fn cheapest(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
+pub(crate) fn cheapest(groups: Vec<Vec<u32>>, costs: &Costs<'_>) -> Vec<u32> {
     let groups = essential(groups);
     let greedy = greedy(&groups, costs);
     if greedy.len() <= 1 || groups.len() > EXHAUSTIVE {
@@ -28,13 +54,13 @@ pub(crate) fn cheapest(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
     search.best
 }
 
-fn total(chosen: &[u32], costs: &[f64]) -> f64 {
-    chosen.iter().map(|candidate| costs[*candidate as usize]).sum()
+fn total(chosen: &[u32], costs: &Costs<'_>) -> f64 {
+    chosen.iter().map(|candidate| costs.of(*candidate)).sum()
 }
 
 /// Drops repeated groups, and groups that are hit whenever a smaller one is.
-fn essential(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
-    let mut unique: Vec<Vec<u32>> = groups.to_vec();
+fn essential(groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+    let mut unique = groups;
     for group in &mut unique {
         group.sort_unstable();
         group.dedup();
@@ -57,37 +83,33 @@ fn essential(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
     kept
 }
 
-fn greedy(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
-    let mut hits: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (group, members) in (0u32..).zip(groups) {
-        for &candidate in members {
-            hits.entry(candidate).or_default().push(group);
-        }
-    }
+fn greedy(groups: &[Vec<u32>], costs: &Costs<'_>) -> Vec<u32> {
+    let hits = Hits::of(groups, costs.least.len());
     let mut open = vec![true; groups.len()];
     let mut left = groups.len();
-    let ratio = |candidate: u32, count: usize| costs[candidate as usize] / count as f64;
+    let ratio = |cost: f64, count: usize| (cost / count as f64).to_bits();
     // Lazily updated queue: a candidate's share only ever gets worse, so the first one that is up to date is the best.
-    let mut queue: std::collections::BTreeSet<(u64, u32)> = hits
-        .iter()
-        .map(|(candidate, groups)| (ratio(*candidate, groups.len()).to_bits(), *candidate))
+    let mut queue: BTreeSet<(u64, u32)> = (0u32..)
+        .zip(&costs.least)
+        .filter(|(candidate, _)| !hits.by(*candidate).is_empty())
+        .map(|(candidate, least)| (ratio(*least, hits.by(candidate).len()), candidate))
         .collect();
     let mut chosen = Vec::new();
     while left > 0 {
         let Some((known, candidate)) = queue.pop_first() else {
             break;
         };
-        let count = hits[&candidate].iter().filter(|group| open[**group as usize]).count();
+        let count = hits.by(candidate).iter().filter(|group| open[**group as usize]).count();
         if count == 0 {
             continue;
         }
-        let now = ratio(candidate, count).to_bits();
+        let now = ratio(costs.of(candidate), count);
         if now > known {
             queue.insert((now, candidate));
             continue;
         }
         chosen.push(candidate);
-        for &group in &hits[&candidate] {
+        for &group in hits.by(candidate) {
             left -= usize::from(std::mem::take(&mut open[group as usize]));
         }
     }
@@ -96,15 +118,48 @@ fn greedy(groups: &[Vec<u32>], costs: &[f64]) -> Vec<u32> {
     chosen
 }
 
+/// By candidate: the groups that it hits, one list after the other.
+struct Hits {
+    first: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl Hits {
+    fn of(groups: &[Vec<u32>], candidates: usize) -> Self {
+        let mut first = vec![0u32; candidates + 1];
+        for candidate in groups.iter().flatten() {
+            first[*candidate as usize + 1] += 1;
+        }
+        for candidate in 0..candidates {
+            first[candidate + 1] += first[candidate];
+        }
+        let mut next = first.clone();
+        let mut hit = vec![0; first[candidates] as usize];
+        for (group, members) in (0u32..).zip(groups) {
+            for candidate in members {
+                let at = &mut next[*candidate as usize];
+                hit[*at as usize] = group;
+                *at += 1;
+            }
+        }
+        Self { first, groups: hit }
+    }
+
+    fn by(&self, candidate: u32) -> &[u32] {
+        let candidate = candidate as usize;
+        &self.groups[self.first[candidate] as usize..self.first[candidate + 1] as usize]
+    }
+}
+
 /// Takes out, dearest first, what the others explain as well.
-fn drop_needless(chosen: &mut Vec<u32>, groups: &[Vec<u32>], costs: &[f64]) {
+fn drop_needless(chosen: &mut Vec<u32>, groups: &[Vec<u32>], costs: &Costs<'_>) {
     let picked: FxHashSet<u32> = chosen.iter().copied().collect();
     let mut cover: Vec<u32> = groups
         .iter()
         .map(|group| group.iter().filter(|c| picked.contains(c)).count() as u32)
         .collect();
     let mut order = chosen.clone();
-    order.sort_unstable_by(|a, b| costs[*b as usize].total_cmp(&costs[*a as usize]).then(a.cmp(b)));
+    order.sort_unstable_by(|a, b| costs.of(*b).total_cmp(&costs.of(*a)).then(a.cmp(b)));
     for candidate in order {
         let hit: Vec<usize> = (0..groups.len())
             .filter(|g| groups[*g].binary_search(&candidate).is_ok())
@@ -118,7 +173,7 @@ fn drop_needless(chosen: &mut Vec<u32>, groups: &[Vec<u32>], costs: &[f64]) {
 
 struct Search<'a> {
     groups: &'a [Vec<u32>],
-    costs: &'a [f64],
+    costs: &'a Costs<'a>,
     best: Vec<u32>,
     best_cost: f64,
     steps: usize,
@@ -143,12 +198,11 @@ impl Search<'_> {
         };
         let mut candidates = group.clone();
         candidates.sort_unstable_by(|a, b| {
-            self.costs[*a as usize]
-                .total_cmp(&self.costs[*b as usize])
-                .then(a.cmp(b))
+            let (of_a, of_b) = (self.costs.of(*a), self.costs.of(*b));
+            of_a.total_cmp(&of_b).then(a.cmp(b))
         });
         for candidate in candidates {
-            let cost = cost + self.costs[candidate as usize];
+            let cost = cost + self.costs.of(candidate);
             if cost < self.best_cost - 1e-9 {
                 chosen.push(candidate);
                 self.descend(chosen, cost);
@@ -167,20 +221,24 @@ mod tests {
     fn one_common_cause_beats_many_single_ones() {
         let groups = [vec![0, 9], vec![1, 9], vec![2, 9]];
         let mut costs = [3.0; 10];
-        assert_eq!(cheapest(&groups, &costs), [9]);
+        assert_eq!(cheapest(groups.to_vec(), &Costs::new(vec![1.0; 10], &|_| 3.0)), [9]);
         costs[9] = 20.0;
-        assert_eq!(cheapest(&groups, &costs), [0, 1, 2]);
+        assert_eq!(
+            cheapest(groups.to_vec(), &Costs::new(vec![1.0; 10], &|i| costs[i as usize])),
+            [0, 1, 2]
+        );
     }
 
     proptest! {
         #[test]
         fn finds_the_cheapest_set(
             groups in prop::collection::vec(prop::collection::btree_set(0u32..8, 1..4), 1..8),
-            costs in prop::collection::vec(1u32..9, 8),
+            costs in prop::collection::vec((1u32..9, 1u32..4), 8),
         ) {
             let groups: Vec<Vec<u32>> = groups.into_iter().map(|group| group.into_iter().collect()).collect();
-            let costs: Vec<f64> = costs.into_iter().map(f64::from).collect();
-            let found = cheapest(&groups, &costs);
+            let (costs, shares): (Vec<f64>, Vec<f64>) = costs.into_iter().map(|(cost, share)| (f64::from(cost), f64::from(share))).unzip();
+            let least = costs.iter().zip(&shares).map(|(cost, share)| cost / share).collect();
+            let found = cheapest(groups.to_vec(), &Costs::new(least, &|i| costs[i as usize]));
             let hits = |set: u32| groups.iter().all(|group| group.iter().any(|candidate| set & 1 << candidate != 0));
             let price = |set: u32| (0..8u32).filter(|c| set & 1 << c != 0).map(|c| costs[c as usize]).sum::<f64>();
             let best = (0..256u32).filter(|set| hits(*set)).map(price).fold(f64::MAX, f64::min);

@@ -140,7 +140,7 @@ impl Facts {
         }
         if cause.mode == Mode::Down && !is_work(self.structure.kind(component)) {
             return match self.structure.kind(component) {
-                Kind::Power | Kind::Site => self.supplied_at(component),
+                Kind::Power | Kind::Site => self.supplied.of(component, || self.supplied_at(component)),
                 // Silent itself, it is not cleared by having power: it may be hung.
                 _ if self.fails_itself(component) => self.proof.answered_at(component),
                 _ => self.proof.live_at(component),

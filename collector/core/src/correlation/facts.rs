@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Settings;
 use super::cause::{Cause, Mode};
 use super::exoneration::CROWD_PATIENCE_MS;
 use super::flapping::Flapping;
+use super::memo::Memo;
 use super::nature::{Nature, Natures};
 use super::proof::Proof;
 use super::structure::Structure;
 use super::suggestion::Suggestions;
+use super::suspicion::Suspicion;
 use super::symptom::{Symptom, blame};
 use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
 use crate::health::{CheckRecord, Observation, Status};
@@ -59,8 +61,9 @@ pub(crate) struct Facts {
     pub natures: Natures,
     pub proof: Proof,
     pub symptoms: FxHashMap<u32, Symptom>,
-    /// By component: the symptoms that it could be to blame for.
-    pub blamed: FxHashMap<u32, FxHashSet<u32>>,
+    pub suspicion: Suspicion,
+    /// Until when each supply was good.
+    pub supplied: Memo,
     /// By component: its symptom of the check `agent`.
     agents: FxHashMap<u32, u32>,
     /// When agents were lost in the last while, the ones that are back included.
@@ -85,7 +88,8 @@ impl Facts {
             natures: Natures::new(&settings),
             proof: Proof::new(&structure),
             symptoms: FxHashMap::default(),
-            blamed: FxHashMap::default(),
+            suspicion: Suspicion::default(),
+            supplied: Memo::default(),
             agents: FxHashMap::default(),
             losses: Vec::new(),
             ripening: BTreeSet::new(),
@@ -117,6 +121,7 @@ impl Facts {
     /// Takes an observation in; returns the record if it is worth persisting.
     pub(crate) fn hear(&mut self, now: Millis, observation: &Observation) -> Option<CheckRecord> {
         self.now = self.now.max(now);
+        self.supplied.forget();
         let late_after = Millis::from(self.settings.late_seconds) * 1000;
         let network = self.structure.network.clone();
         let heard = self.store.hear(&network, observation, now, late_after)?;
@@ -143,6 +148,7 @@ impl Facts {
 
     /// Takes a persisted record back after a restart at `now`.
     pub(crate) fn restore(&mut self, now: Millis, record: &CheckRecord) {
+        self.supplied.forget();
         let network = self.structure.network.clone();
         if let Some(index) = self.store.restore(&network, record) {
             self.natures.learn(self.store.check_names());
@@ -262,7 +268,6 @@ impl Facts {
         let blame = blame(&mut self.structure, word.of, nature, by, from);
         let flaps = self.flaps(index, &blame);
         for cause in blame.iter() {
-            self.blamed.entry(cause.component).or_default().insert(index);
             self.proof.watch(cause.component, true);
         }
         let mut symptom = Symptom {
@@ -293,6 +298,8 @@ impl Facts {
             self.losses.push(word.since);
             self.ripening.insert((now + CROWD_PATIENCE_MS, index));
         }
+        self.suspicion.add(&symptom);
+        self.supplied.forget();
         self.symptoms.insert(index, symptom);
         self.schedule(index);
         self.turns.push(Turn::Grew { word: index });
@@ -350,15 +357,10 @@ impl Facts {
             return;
         };
         self.flapping.resume(index, symptom.at);
-        for cause in symptom.blame.iter() {
-            if let Some(symptoms) = self.blamed.get_mut(&cause.component) {
-                symptoms.remove(&index);
-                if symptoms.is_empty() {
-                    self.blamed.remove(&cause.component);
-                    self.proof.watch(cause.component, false);
-                }
-            }
-        }
+        self.supplied.forget();
+        let proof = &mut self.proof;
+        self.suspicion
+            .remove(&symptom, |component| proof.watch(component, false));
         if symptom.nature == Nature::Agent {
             self.agents.remove(&symptom.of);
         }
@@ -403,6 +405,7 @@ impl Facts {
         let Some(symptom) = self.symptoms.get_mut(&index).filter(|symptom| !symptom.latched) else {
             return;
         };
+        self.supplied.forget();
         symptom.root = None;
         if symptom.at <= end {
             symptom.recovering = Some(end);

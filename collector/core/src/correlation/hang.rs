@@ -28,8 +28,8 @@ impl Facts {
         let enough = if self.has_lost_agent(machine) { 1 } else { 2 };
         let since = self.proof.work_at(machine).saturating_sub(self.skew());
         let aboard = self.structure.network.dependents_of(machine);
-        let blamed = self.blamed.get(&machine).into_iter().flatten().take(ASKED);
-        let failing = blamed.filter_map(|word| self.symptoms.get(word)).filter(|symptom| {
+        let blamed = self.suspicion.of(machine).take(ASKED);
+        let failing = blamed.filter_map(|word| self.symptoms.get(&word)).filter(|symptom| {
             symptom.of != machine
                 && symptom.nature != Nature::Degradation
                 && symptom.since >= since

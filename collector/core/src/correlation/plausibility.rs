@@ -29,6 +29,15 @@ const APPROVED: f64 = 1e-3;
 impl Facts {
     /// The price of assuming a cause for symptoms that started at `onset`.
     pub(crate) fn cost(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
+        self.priced(cause, onset, now, || self.missing(cause, onset, now))
+    }
+
+    /// What a cause costs at least, without looking for what should fail under it: that takes longest.
+    pub(crate) fn least_cost(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
+        self.priced(cause, onset, now, || 0.0)
+    }
+
+    fn priced(&self, cause: Cause, onset: Millis, now: Millis, missing: impl FnOnce() -> f64) -> f64 {
         if self.is_approved(cause.component, now) {
             return APPROVED;
         }
@@ -45,7 +54,7 @@ impl Facts {
                 if works {
                     kind + 0.3
                 } else if self.may_hang(cause.component) {
-                    kind + self.price_of_hang(cause.component) + self.missing(cause, onset, now)
+                    kind + self.price_of_hang(cause.component) + missing()
                 } else {
                     kind + 3.0
                 }
@@ -56,7 +65,7 @@ impl Facts {
             }
             Mode::Down => {
                 let hung = self.proof.live_at(cause.component) > onset + self.skew();
-                kind + self.missing(cause, onset, now) + if hung { HUNG } else { 0.0 }
+                kind + missing() + if hung { HUNG } else { 0.0 }
             }
         }
     }
@@ -126,6 +135,7 @@ impl Facts {
         }
         price
     }
+
     /// Whether a check from outside has to fail in this world.
     pub(crate) fn should_fail(&self, world: &Consequences<'_>, word: &Word) -> bool {
         let network = &self.structure.network;

@@ -22,8 +22,8 @@ impl Facts {
         if self.structure.kind(cause.component).is_machine() {
             return false;
         }
-        let victims = self.blamed.get(&cause.component).into_iter().flatten().take(ASKED);
-        let mut failing = victims.filter_map(|word| self.symptoms.get(word)).filter(|victim| {
+        let victims = self.suspicion.of(cause.component).take(ASKED);
+        let mut failing = victims.filter_map(|word| self.symptoms.get(&word)).filter(|victim| {
             victim.of != symptom.of && victim.nature == Nature::Work && !victim.resting && victim.recovering.is_none()
         });
         failing.any(|victim| {

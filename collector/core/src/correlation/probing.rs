@@ -125,11 +125,9 @@ impl Facts {
         let mut agents: Vec<u32> = Vec::new();
         for cause in candidates {
             let words = self
-                .blamed
-                .get(&cause.component)
-                .into_iter()
-                .flatten()
-                .filter_map(|word| self.symptoms.get(word));
+                .suspicion
+                .of(cause.component)
+                .filter_map(|word| self.symptoms.get(&word));
             for symptom in words.filter(|symptom| symptom.nature != Nature::Agent) {
                 agents.extend(
                     self.store

@@ -97,7 +97,10 @@ impl Proof {
 
     /// Watched components about which something new was proven.
     pub(crate) fn take_news(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.news)
+        let mut news = std::mem::take(&mut self.news);
+        news.sort_unstable();
+        news.dedup();
+        news
     }
 
     /// Draws every conclusion from one word that arrived at `now`.

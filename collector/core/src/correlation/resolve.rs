@@ -115,7 +115,7 @@ impl Correlator {
                         .into_iter()
                         .flat_map(|root| &root.finding.symptoms),
                 );
-                let sharing = self.facts.blamed.get(&cause.component).into_iter().flatten();
+                let sharing = self.facts.suspicion.possible(cause.component);
                 queue.extend(sharing.filter(|word| symptoms.get(word).is_some_and(|other| other.admits(*cause))));
             }
         }
@@ -152,7 +152,7 @@ impl Correlator {
             })
             .collect();
         for supply in supplies {
-            start.extend(self.facts.blamed.get(&supply).into_iter().flatten());
+            start.extend(self.facts.suspicion.of(supply));
         }
     }
 
@@ -165,7 +165,19 @@ impl Correlator {
             Some(root) => smallvec::smallvec![root],
             None => self.facts.viable(symptom),
         };
-        if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+        if let Some(symptom) = self
+            .facts
+            .symptoms
+            .get_mut(&word)
+            .filter(|known| known.viable != viable)
+        {
+            let among = |cause: &Cause, causes: &[Cause]| causes.iter().any(|other| other.component == cause.component);
+            let gone = symptom.viable.iter().filter(|cause| !among(cause, &viable));
+            let new = viable.iter().filter(|cause| !among(cause, &symptom.viable));
+            let component = |cause: &Cause| cause.component;
+            self.facts
+                .suspicion
+                .narrow(symptom, gone.map(component), new.map(component));
             symptom.viable = viable;
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cause::{Cause, Mode};
-use super::cover::cheapest;
+use super::cover::{Costs, cheapest};
 use super::facts::Facts;
 use super::symptom::Symptom;
 use crate::health::evidence::Millis;
@@ -77,7 +77,7 @@ impl Facts {
                     continue;
                 }
                 queue.extend(hanging(cause));
-                let sharing = self.blamed.get(&cause.component).into_iter().flatten();
+                let sharing = self.suspicion.possible(cause.component);
                 queue.extend(sharing.filter(|word| self.symptoms.get(word).is_some_and(|other| other.admits(*cause))));
             }
         }
@@ -144,19 +144,21 @@ impl Facts {
             }
             groups.push(group);
         }
-        let costs: Vec<f64> = causes
-            .iter()
-            .zip(&onset)
-            .map(|(cause, onset)| match cause.mode {
-                Mode::Blind => cost_of_blindness(*cause, &symptoms),
-                _ => self.cost(*cause, *onset, now),
-            })
-            .collect();
-        let chosen: Vec<Cause> = cheapest(&groups, &costs)
+        let blind = |cause| cost_of_blindness(cause, &symptoms);
+        let least = causes.iter().zip(&onset).map(|(cause, onset)| match cause.mode {
+            Mode::Blind => blind(*cause),
+            _ => self.least_cost(*cause, *onset, now),
+        });
+        let exact = |i: u32| match causes[i as usize] {
+            cause if cause.mode == Mode::Blind => blind(cause),
+            cause => self.cost(cause, onset[i as usize], now),
+        };
+        let costs = Costs::new(least.collect(), &exact);
+        let chosen: Vec<Cause> = cheapest(groups, &costs)
             .into_iter()
             .map(|i| causes[i as usize])
             .collect();
-        let price = |cause: Cause| number.get(&cause).map_or(0.0, |i| costs[*i as usize]);
+        let price = |cause: Cause| number.get(&cause).map_or(0.0, |i| costs.of(*i));
         let chosen = self.drop_jointly_explained(chosen, &symptoms, price);
         let prices = causes.iter().map(|cause| (*cause, price(*cause))).collect();
         Solution {

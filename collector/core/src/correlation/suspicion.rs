@@ -1,0 +1,72 @@
+//! By component: the symptoms that it could be to blame for.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::nature::Nature;
+use super::symptom::Symptom;
+
+/// Symptoms by what they could be blamed on.
+#[derive(Debug, Default)]
+pub(crate) struct Suspicion {
+    /// By the model.
+    blamed: FxHashMap<u32, FxHashSet<u32>>,
+    /// By model and evidence, as far as that has been worked out; and the symptoms of lost agents, which new proof of health
+    /// can also give another cause.
+    possible: FxHashMap<u32, FxHashSet<u32>>,
+}
+
+impl Suspicion {
+    /// The symptoms that a component could be to blame for by the model.
+    pub(crate) fn of(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
+        self.blamed.get(&component).into_iter().flatten().copied()
+    }
+
+    /// Of these, the ones that evidence did not exonerate it of, and lost agents.
+    pub(crate) fn possible(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
+        self.possible.get(&component).into_iter().flatten().copied()
+    }
+
+    /// A new symptom, of which it is not yet known what the evidence says.
+    pub(crate) fn add(&mut self, symptom: &Symptom) {
+        for cause in symptom.blame.iter() {
+            self.blamed.entry(cause.component).or_default().insert(symptom.word);
+            if symptom.nature == Nature::Agent {
+                self.possible.entry(cause.component).or_default().insert(symptom.word);
+            }
+        }
+    }
+
+    /// The possible causes of a symptom are being replaced: the components that are no longer among them, and the new ones.
+    pub(crate) fn narrow(
+        &mut self,
+        symptom: &Symptom,
+        gone: impl Iterator<Item = u32>,
+        new: impl Iterator<Item = u32>,
+    ) {
+        if symptom.nature != Nature::Agent {
+            gone.for_each(|component| take_out(&mut self.possible, component, symptom.word));
+        }
+        new.for_each(|component| _ = self.possible.entry(component).or_default().insert(symptom.word));
+    }
+
+    /// A symptom has ended. Calls `cleared` with each component that nothing else is blamed on.
+    pub(crate) fn remove(&mut self, symptom: &Symptom, mut cleared: impl FnMut(u32)) {
+        for cause in symptom.blame.iter().chain(&symptom.viable) {
+            take_out(&mut self.possible, cause.component, symptom.word);
+            let was_blamed = self.blamed.contains_key(&cause.component);
+            take_out(&mut self.blamed, cause.component, symptom.word);
+            if was_blamed && !self.blamed.contains_key(&cause.component) {
+                cleared(cause.component);
+            }
+        }
+    }
+}
+
+fn take_out(from: &mut FxHashMap<u32, FxHashSet<u32>>, component: u32, word: u32) {
+    if let Some(words) = from.get_mut(&component) {
+        words.remove(&word);
+        if words.is_empty() {
+            from.remove(&component);
+        }
+    }
+}
