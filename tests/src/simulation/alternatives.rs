@@ -70,6 +70,19 @@ impl Signature {
         words.all(|(word, (here, there))| here == there || (program && inside(word)) || present(word))
     }
 
+    /// Whether the failing checks fail in another epoch too: quicker than comparing all of the evidence.
+    /// What `besides` shows of itself is left out.
+    fn may_come_from(&self, setup: &Setup, other: &Epoch, besides: &[Option<usize>]) -> bool {
+        let agents = &setup.monitoring.agents;
+        let failing = setup.monitoring.checks.iter().zip(&self.0);
+        failing
+            .filter(|(check, word)| **word == Some(Status::Critical) && !besides.contains(&Some(check.of)))
+            .all(|(check, _)| match check.by {
+                By::Agent(agent) if !heard(&setup.world, other, agents, agent) => false,
+                _ => sight(&setup.world, other, agents, check) == Status::Critical,
+            })
+    }
+
     /// Whether some check fails here that does not fail in `without`.
     pub fn accuses_beyond(&self, without: &Self) -> bool {
         self.0
@@ -103,12 +116,26 @@ pub fn suppose(setup: &Setup, epoch: &Epoch, without: Option<usize>, with: Optio
 pub fn alternatives_of(setup: &Setup, epoch: &Epoch, part: usize) -> Vec<usize> {
     let signature = Signature::of(setup, epoch);
     let hung = (epoch.hang(part) == Some(Hang::Program)).then_some(part);
+    let others = suppose(setup, epoch, Some(part), None);
     let mut same: Vec<usize> = neighbourhood(&setup.world, part)
         .into_iter()
         .filter(|other| !epoch.has_failed(*other) && !setup.gaps.contains(&Gap::Link(*other)))
         .filter(|other| {
-            let evidence = Signature::of(setup, &suppose(setup, epoch, Some(part), Some(*other)));
-            signature.same_but_inside(&evidence, setup, *other, hung)
+            let supposed = match others.state.and(&setup.world, *other) {
+                Some(state) => {
+                    let mut failed = others.failed.clone();
+                    failed.push(*other);
+                    failed.sort_unstable();
+                    Epoch {
+                        state,
+                        failed,
+                        ..others.clone()
+                    }
+                }
+                None => suppose(setup, epoch, Some(part), Some(*other)),
+            };
+            signature.may_come_from(setup, &supposed, &[Some(*other), hung])
+                && signature.same_but_inside(&Signature::of(setup, &supposed), setup, *other, hung)
         })
         .collect();
     same.sort_unstable();

@@ -16,6 +16,8 @@ pub struct State {
     region: Vec<u32>,
     /// The largest of them.
     main: u32,
+    /// By how many parts it is larger than the next.
+    lead: usize,
 }
 
 impl State {
@@ -26,26 +28,56 @@ impl State {
             down: vec![false; world.parts.len()],
             region: vec![NOWHERE; world.parts.len()],
             main: NOWHERE,
+            lead: 0,
         };
         for part in failed {
             state.down[*part] = true;
         }
-        let mut redraw = true;
+        state.draw_regions(world);
+        state.fall(world);
+        state
+    }
+
+    /// The state after one more part has failed, if that is a dead end of the network or its only link, or not on the network:
+    /// then the regions of everything else stay as they are and need not be drawn again.
+    pub fn and(&self, world: &World, part: usize) -> Option<Self> {
+        let is_dead_end = |part: usize| world.links_of[part].len() == 1;
+        let (leaf, link) = match world.parts[part].ends {
+            Some(ends) => (ends.into_iter().find(|end| is_dead_end(*end))?, Some(part)),
+            None if world.links_of[part].len() > 1 => return None,
+            None => (part, world.links_of[part].first().copied()),
+        };
+        // The main part must not lose its place because of one part less.
+        if self.lead < 2 || self.down[part] {
+            return None;
+        }
+        let mut state = self.clone();
+        state.down[part] = true;
+        if let Some(link) = link {
+            state.down[link] = true;
+            state.region[leaf] = if state.down[leaf] { NOWHERE } else { NOWHERE - 1 };
+            state.lead -= 1;
+        }
+        state.fall(world);
+        Some(state)
+    }
+
+    /// Takes down what lacks something, until nothing more falls.
+    fn fall(&mut self, world: &World) {
         loop {
-            if redraw {
-                state.draw_regions(world);
-            }
-            let mut changed = false;
-            redraw = false;
+            let (mut changed, mut redraw) = (false, false);
             for need in &world.needs {
-                if !state.down[need.of] && !state.satisfied(world, need, state.viewpoint(world, need.of)) {
-                    state.down[need.of] = true;
+                if !self.down[need.of] && !self.satisfied(world, need, self.viewpoint(world, need.of)) {
+                    self.down[need.of] = true;
                     changed = true;
                     redraw |= !world.links_of[need.of].is_empty() || world.parts[need.of].is_link();
                 }
             }
             if !changed {
-                return state;
+                return;
+            }
+            if redraw {
+                self.draw_regions(world);
             }
         }
     }
@@ -57,7 +89,7 @@ impl State {
             }
         }
         self.region.fill(NOWHERE);
-        let (mut largest, mut next, mut stack) = (0, 0, Vec::new());
+        let (mut largest, mut second, mut next, mut stack) = (0, 0, 0, Vec::new());
         for start in 0..world.parts.len() {
             if world.links_of[start].is_empty() || self.down[start] || self.region[start] != NOWHERE {
                 continue;
@@ -76,10 +108,13 @@ impl State {
                 }
             }
             if size > largest {
-                (largest, self.main) = (size, next);
+                (largest, second, self.main) = (size, largest, next);
+            } else {
+                second = second.max(size);
             }
             next += 1;
         }
+        self.lead = largest - second;
     }
 
     fn viewpoint(&self, world: &World, part: usize) -> u32 {
