@@ -20,9 +20,9 @@ impl Facts {
     /// Whether a machine may hang although no check of its own fails: several things that run on it fail, or one and its
     /// agent, and nothing on it has been at work since.
     pub(crate) fn may_hang(&self, machine: u32) -> bool {
-        // A container has no kernel of its own to answer for it.
+        // A container has no kernel of its own to answer for it; the collector's machine works as long as the collector does.
         let kind = self.structure.kind(machine);
-        if !kind.is_machine() || kind == Kind::Container {
+        if !kind.is_machine() || kind == Kind::Container || self.structure.collector_place() == Some(machine) {
             return false;
         }
         let enough = if self.has_lost_agent(machine) { 1 } else { 2 };

@@ -144,8 +144,9 @@ impl Correlator {
             .iter()
             .filter_map(|word| self.facts.symptoms.get(word))
             .flat_map(|symptom| symptom.blame.iter());
-        let supplies: BTreeSet<u32> = blamed
-            .map(|cause| cause.component)
+        let suspects: FxHashSet<u32> = blamed.map(|cause| cause.component).collect();
+        let supplies: BTreeSet<u32> = suspects
+            .into_iter()
             .filter(|component| {
                 matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site)
                     || self.facts.may_hang(*component)

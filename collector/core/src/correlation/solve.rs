@@ -160,7 +160,8 @@ impl Facts {
             .collect();
         let price = |cause: Cause| number.get(&cause).map_or(0.0, |i| costs.of(*i));
         let chosen = self.drop_jointly_explained(chosen, &symptoms, price);
-        let prices = causes.iter().map(|cause| (*cause, price(*cause))).collect();
+        let worth = worth_pricing(&chosen, &symptoms, &number);
+        let prices = worth.into_iter().map(|cause| (cause, price(cause))).collect();
         Solution {
             chosen,
             symptoms,
@@ -169,6 +170,25 @@ impl Facts {
             hidden: Vec::new(),
         }
     }
+}
+
+/// What stands in for a chosen cause explains at least what that one alone does: only such prices will be asked for.
+fn worth_pricing(chosen: &[Cause], symptoms: &[&Symptom], number: &FxHashMap<Cause, u32>) -> Vec<Cause> {
+    let mut alone: FxHashMap<Cause, usize> = chosen.iter().map(|cause| (*cause, 0)).collect();
+    let mut explains = vec![0; number.len()];
+    for symptom in symptoms {
+        let viable = symptom.viable.iter();
+        viable.for_each(|cause| explains[number[cause] as usize] += 1);
+        let mut admitted = symptom.viable.iter().filter(|cause| alone.contains_key(cause)).copied();
+        if let (Some(only), None) = (admitted.next(), admitted.next())
+            && let Some(count) = alone.get_mut(&only)
+        {
+            *count += 1;
+        }
+    }
+    let least = alone.values().min().copied().unwrap_or_default();
+    let worth = number.iter().filter(|(_, i)| explains[**i as usize] >= least);
+    worth.map(|(cause, _)| *cause).chain(chosen.iter().copied()).collect()
 }
 
 /// One or two things that answer no more are likelier to have failed themselves; when more do and nothing answers at all, it
