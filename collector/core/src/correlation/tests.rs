@@ -14,6 +14,7 @@ mod blind;
 mod explained;
 mod hang;
 mod recovery;
+mod together;
 mod verification;
 
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
