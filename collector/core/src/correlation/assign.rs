@@ -84,6 +84,10 @@ impl Facts {
             return shared;
         }
         let chosen: Vec<Cause> = below.keys().copied().collect();
+        let chosen = match self.accomplices(joint, &chosen) {
+            near if near.is_empty() => chosen,
+            near => near,
+        };
         let without: Vec<_> = chosen
             .iter()
             .map(|cause| {

@@ -8,10 +8,14 @@ use rustc_hash::FxHashSet;
 use super::blocks::other_end;
 use super::cause::Cause;
 use super::facts::Facts;
+use super::symptom::Symptom;
 use crate::health::evidence::Millis;
 
 /// Needs are followed so far.
 const DEPTH: usize = 4;
+
+/// So many symptoms of one cause are asked for what they need.
+const ASKED: usize = 64;
 
 /// So many places without a sign of life are walked through.
 const DARK: usize = 2_000;
@@ -61,6 +65,33 @@ impl Facts {
             let dependents = network.dependents_of(part).iter().copied();
             into.extend(dependents.filter(|dependent| self.has_spare_for(*dependent, part)));
         }
+    }
+
+    /// Of these causes, the ones that may have a part in what happened to some symptoms: they are, or are to blame for, something
+    /// that the failing components need or that they are joined to by places without a sign of life.
+    pub(crate) fn accomplices(&self, symptoms: &[&Symptom], causes: &[Cause]) -> Vec<Cause> {
+        let network = &self.structure.network;
+        let mut near: FxHashSet<u32> = FxHashSet::default();
+        let mut walked: FxHashSet<u32> = FxHashSet::default();
+        for symptom in symptoms.iter().take(ASKED) {
+            let mut open = vec![(symptom.of, 0)];
+            while let Some((part, depth)) = open.pop() {
+                if near.insert(part) && depth < DEPTH {
+                    let needs = network.dependencies_of(part).iter();
+                    let below = needs.flat_map(|need| need.providers.iter().copied());
+                    open.extend(below.chain(network.place(part)).map(|part| (part, depth + 1)));
+                }
+            }
+            if let Some(place) = network.place(symptom.of) {
+                self.walk_dark(place, symptom.since, &mut walked);
+            }
+        }
+        near.extend(walked);
+        let about = near.iter().flat_map(|part| self.store.about(*part));
+        let failing = about.filter_map(|word| self.symptoms.get(&word));
+        let blamed: FxHashSet<Cause> = failing.flat_map(|symptom| symptom.viable.iter().copied()).collect();
+        let near = |cause: &&Cause| near.contains(&cause.component) || blamed.contains(cause);
+        causes.iter().filter(near).copied().collect()
     }
 
     fn has_spare_for(&self, dependent: u32, provider: u32) -> bool {

@@ -162,16 +162,17 @@ impl Facts {
         let mut explained = Vec::new();
         let joinable = solution.chosen.iter().copied().filter(|cause| Self::can_join(*cause));
         for cause in joinable.filter(|cause| !hidden.contains(cause)) {
-            let others = left.iter().copied().filter(|other| *other != cause);
-            let all: Vec<Cause> = others.chain(hidden.iter().copied()).collect();
+            let others: Vec<Cause> = left.iter().copied().filter(|other| *other != cause).collect();
             let mine = solution
                 .symptoms
                 .iter()
                 .copied()
                 .filter(|symptom| symptom.admits(cause));
             let mine: Vec<&Symptom> = mine
-                .filter(|symptom| !all.iter().any(|other| symptom.admits(*other)))
+                .filter(|symptom| !others.iter().chain(hidden).any(|other| symptom.admits(*other)))
                 .collect();
+            let mut all = self.accomplices(&mine, &others);
+            all.extend(hidden);
             if self.follow_from(&all, &mine) {
                 left.retain(|other| *other != cause);
                 explained.push(cause);

@@ -52,6 +52,7 @@ impl Facts {
         }
         let mut kept = chosen.clone();
         let mut order = chosen;
+        order.retain(|cause| self.may_fail_jointly(*cause));
         // Start with what does least damage: it is the likeliest to be a mere victim.
         order.sort_by_cached_key(|cause| {
             let world = self.structure.consequences(&[*cause]);
@@ -61,15 +62,13 @@ impl Facts {
                 *cause,
             )
         });
-        for cause in order.into_iter().filter(|cause| self.may_fail_jointly(*cause)) {
-            let others: Vec<Cause> = kept.iter().copied().filter(|other| *other != cause).collect();
-            let mine: Vec<&Symptom> = symptoms
-                .iter()
-                .copied()
-                .filter(|symptom| !others.iter().any(|other| symptom.admits(*other)))
-                .collect();
+        for cause in order {
+            let alone = |symptom: &&Symptom| !kept.iter().any(|other| *other != cause && symptom.admits(*other));
+            let mine: Vec<&Symptom> = symptoms.iter().copied().filter(alone).collect();
+            let others = kept.iter().copied().filter(|other| *other != cause);
+            let others = self.accomplices(&mine, &others.collect::<Vec<_>>());
             if others.len() > 1 && !mine.is_empty() && self.follow_from(&others, &mine) {
-                kept = others;
+                kept.retain(|other| *other != cause);
             }
         }
         kept

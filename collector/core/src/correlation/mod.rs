@@ -63,6 +63,8 @@ mod what_if;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod properties_office;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod weak_tests;
