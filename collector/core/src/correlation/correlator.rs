@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::Settings;
 use super::cause::Cause;
-use super::facts::{Facts, Outage, Turn};
+use super::facts::{Facts, Turn};
+use super::outage::Outage;
 use super::probing::Probing;
 use super::roots::Root;
 use super::verdict::Verdict;

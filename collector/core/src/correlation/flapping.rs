@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::{Cause, Mode};
 use super::correlator::Correlator;
-use super::facts::{Facts, OUTAGE_MEMORY_MS};
+use super::facts::Facts;
 use super::nature::Nature;
+use super::outage::OUTAGE_MEMORY_MS;
 use super::symptom::Symptom;
 use crate::health::evidence::{Millis, Word};
 

@@ -36,6 +36,7 @@ mod judge;
 mod maintenance;
 mod memo;
 mod nature;
+mod outage;
 mod page;
 pub(crate) mod phrases;
 mod plausibility;
