@@ -115,15 +115,8 @@ impl EntryView {
                 self.priority = Some((*priority).into());
                 clocks
             }
-            Change::Merged { into, reason } => {
-                because(ChangeName::Merged, reason);
-                self.other = Some(into.to_string());
-                return;
-            }
-            Change::SplitFrom { from, reason } => {
-                because(ChangeName::SplitFrom, reason);
-                self.other = Some(from.to_string());
-                return;
+            Change::Merged { .. } | Change::SplitFrom { .. } | Change::Recorded { .. } => {
+                return self.fill_without_clocks(change, network);
             }
             Change::Restored { clocks, reason } => {
                 because(ChangeName::Restored, reason);
@@ -140,20 +133,6 @@ impl EntryView {
             Change::Breached { clocks, reason } => {
                 because(ChangeName::Breached, reason);
                 clocks
-            }
-            Change::Recorded {
-                verdict,
-                responsible,
-                priority,
-                ended,
-                reason,
-            } => {
-                because(ChangeName::Recorded, reason);
-                self.root_cause = Some(verdict.root.to_string());
-                self.responsible = Some(NamedView::party(network, &responsible.party));
-                self.priority = Some((*priority).into());
-                self.ended = Some(*ended);
-                return;
             }
             Change::Corrected {
                 verdict,
@@ -184,6 +163,35 @@ impl EntryView {
             .iter()
             .map(|clock| ClockView::as_written(clock, network))
             .collect();
+    }
+
+    /// What runs no clocks: it goes on elsewhere, or was over before anybody knew.
+    fn fill_without_clocks(&mut self, change: &Change, network: &Network) {
+        let (name, reason) = match change {
+            Change::Merged { into, reason } => {
+                self.other = Some(into.to_string());
+                (ChangeName::Merged, reason)
+            }
+            Change::SplitFrom { from, reason } => {
+                self.other = Some(from.to_string());
+                (ChangeName::SplitFrom, reason)
+            }
+            Change::Recorded {
+                verdict,
+                responsible,
+                priority,
+                ended,
+                reason,
+            } => {
+                self.root_cause = Some(verdict.root.to_string());
+                self.responsible = Some(NamedView::party(network, &responsible.party));
+                self.priority = Some((*priority).into());
+                self.ended = Some(*ended);
+                (ChangeName::Recorded, reason)
+            }
+            _ => return,
+        };
+        (self.change, self.reason) = (name, Some(reason.into()));
     }
 }
 
