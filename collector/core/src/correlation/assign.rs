@@ -17,8 +17,9 @@ type Below<'a> = BTreeMap<Cause, Vec<&'a Symptom>>;
 impl Facts {
     /// Hangs every symptom below one root cause and lists what else could be that root cause.
     pub(crate) fn assign(&self, solution: &Solution<'_>) -> Vec<Finding> {
+        let chosen: FxHashSet<Cause> = solution.chosen.iter().copied().collect();
         let explaining = |symptom: &Symptom| {
-            let admitted = solution.chosen.iter().copied().filter(|cause| symptom.admits(*cause));
+            let admitted = symptom.viable.iter().copied().filter(|cause| chosen.contains(cause));
             admitted.collect::<SmallVec<[Cause; 4]>>()
         };
         // What a cause alone explains is what it rests on.

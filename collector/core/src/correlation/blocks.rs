@@ -1,5 +1,7 @@
 //! The block-cut forest of the link graph: what lies on *every* path between two places.
 
+use std::ops::Range;
+
 use crate::network::Network;
 
 const NONE: u32 = u32::MAX;
@@ -20,12 +22,20 @@ pub(crate) struct Blocks {
     /// By part: how many places it has, and the place in its middle.
     parts: Vec<Part>,
     main: u32,
+    /// All places in the order of discovery: what lies behind a block, and every part, is one stretch of it.
+    order: Vec<u32>,
+    /// By component: its position in that order.
+    position: Vec<u32>,
+    /// By block: the stretch of what lies behind it.
+    behind: Vec<Range<u32>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Part {
     size: u32,
     middle: u32,
+    /// Where its stretch of the order begins.
+    start: u32,
 }
 
 impl Blocks {
@@ -104,6 +114,56 @@ impl Blocks {
     /// How many places the main part has.
     pub(crate) fn main_size(&self) -> u32 {
         self.size_of(self.main)
+    }
+
+    /// Where a place stands in the order of discovery.
+    pub(crate) fn position(&self, place: u32) -> Option<u32> {
+        self.position
+            .get(place as usize)
+            .copied()
+            .filter(|position| *position != NONE)
+    }
+
+    /// The place at a position in the order of discovery.
+    pub(crate) fn place_at(&self, position: u32) -> u32 {
+        self.order[position as usize]
+    }
+
+    /// The whole stretch of a part.
+    pub(crate) fn stretch_of(&self, part: u32) -> Range<u32> {
+        let part = &self.parts[part as usize];
+        part.start..part.start + part.size
+    }
+
+    /// What lies behind the blocks that begin at a place, or behind a bridge: each stretch hangs together by itself once that
+    /// has failed. In the order of discovery.
+    pub(crate) fn behind(&self, network: &Network, component: u32) -> Vec<Range<u32>> {
+        let block_of = |place: u32| Some(self.parent[place as usize]).filter(|block| *block != NONE);
+        let number = |block: u32| (block - self.components) as usize;
+        let mut blocks: Vec<u32> = match network.link_ends(component) {
+            Some(ends) => {
+                let blocks = ends.into_iter().filter_map(block_of);
+                blocks
+                    .filter(|block| self.bridge[number(*block)] == component)
+                    .collect()
+            }
+            None => {
+                let links = network.links_of(component).iter();
+                let neighbours = links.filter_map(|link| other_end(network, *link, component));
+                let blocks = neighbours.filter_map(block_of);
+                blocks
+                    .filter(|block| self.parent[*block as usize] == component)
+                    .collect()
+            }
+        };
+        blocks.sort_unstable();
+        blocks.dedup();
+        let mut stretches: Vec<Range<u32>> = blocks
+            .into_iter()
+            .map(|block| self.behind[number(block)].clone())
+            .collect();
+        stretches.sort_unstable_by_key(|stretch| stretch.start);
+        stretches
     }
 
     /// How many places a part has.
@@ -186,6 +246,7 @@ impl Builder<'_> {
     }
 
     fn finish(mut self, parts: u32) -> Blocks {
+        let count = self.network.components.len();
         let mut depth = vec![0u32; self.parent.len()];
         for &place in &self.order {
             let block = self.parent[place as usize];
@@ -195,9 +256,18 @@ impl Builder<'_> {
             }
         }
         let mut below = vec![0u32; self.parent.len()];
-        let mut sizes = vec![Part { size: 0, middle: NONE }; parts as usize];
-        for &place in &self.order {
-            sizes[self.part[place as usize] as usize].size += 1;
+        let mut sizes = vec![
+            Part {
+                size: 0,
+                middle: NONE,
+                start: NONE
+            };
+            parts as usize
+        ];
+        for (position, &place) in (0u32..).zip(&self.order) {
+            let part = &mut sizes[self.part[place as usize] as usize];
+            part.size += 1;
+            part.start = part.start.min(position);
         }
         // Children come after their parents in the order of discovery: from the back, every place adds itself upwards, and
         // the first one that carries half of its part is the middle.
@@ -209,7 +279,16 @@ impl Builder<'_> {
             }
             let block = self.parent[place as usize];
             if block != NONE {
+                below[block as usize] += below[place as usize];
                 below[self.parent[block as usize] as usize] += below[place as usize];
+            }
+        }
+        let mut behind = vec![Range { start: NONE, end: NONE }; self.bridge.len()];
+        for (position, &place) in (0u32..).zip(&self.order) {
+            let block = self.parent[place as usize];
+            // The first member of a block that is discovered leads to all that lies behind it.
+            if block != NONE && behind[block as usize - count].start == NONE {
+                behind[block as usize - count] = position..position + below[block as usize];
             }
         }
         let main = (0..parts)
@@ -217,13 +296,16 @@ impl Builder<'_> {
             .unwrap_or(0);
         self.parent.shrink_to_fit();
         Blocks {
-            components: self.network.components.len() as u32,
+            components: count as u32,
             parent: self.parent,
             depth,
             bridge: self.bridge,
             part: self.part,
             parts: sizes,
             main,
+            order: self.order,
+            position: self.discovered,
+            behind,
         }
     }
 }

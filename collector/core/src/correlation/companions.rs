@@ -1,7 +1,7 @@
 //! Which symptoms must be judged together although no single cause joins them: what is redundant fails only when all of it
 //! does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
@@ -39,16 +39,19 @@ impl Facts {
             }
         }
         parts.extend(walked);
-        let about = parts.iter().flat_map(|part| self.store.about(*part));
-        let failing = about.filter(|word| self.symptoms.contains_key(word));
-        failing.filter(|word| words.binary_search(word).is_err()).collect()
+        let failing = parts.iter().flat_map(|part| self.suspicion.failing(*part));
+        failing
+            .copied()
+            .filter(|word| words.binary_search(word).is_err())
+            .collect()
     }
 
     /// The other providers of every need with spares that a component stands on or is part of, and who has such a need.
     fn pools(&self, component: u32, into: &mut BTreeSet<u32>) {
         let network = &self.structure.network;
-        let mut open = vec![(component, 0)];
-        while let Some((part, depth)) = open.pop() {
+        let mut seen: FxHashSet<u32> = FxHashSet::from_iter([component]);
+        let mut open = VecDeque::from([(component, 0)]);
+        while let Some((part, depth)) = open.pop_front() {
             for need in network.dependencies_of(part) {
                 if (need.need as usize) < need.providers.len() {
                     for &provider in &need.providers {
@@ -56,7 +59,8 @@ impl Facts {
                         into.extend(network.place(provider));
                     }
                 } else if depth < DEPTH {
-                    open.extend(need.providers.iter().map(|provider| (*provider, depth + 1)));
+                    let new = need.providers.iter().filter(|provider| seen.insert(**provider));
+                    open.extend(new.map(|provider| (*provider, depth + 1)));
                 }
             }
         }
@@ -87,8 +91,7 @@ impl Facts {
             }
         }
         near.extend(walked);
-        let about = near.iter().flat_map(|part| self.store.about(*part));
-        let failing = about.filter_map(|word| self.symptoms.get(&word));
+        let failing = near.iter().flat_map(|part| self.failing(*part).take(ASKED));
         let blamed: FxHashSet<Cause> = failing.flat_map(|symptom| symptom.viable.iter().copied()).collect();
         let near = |cause: &&Cause| near.contains(&cause.component) || blamed.contains(cause);
         causes.iter().filter(near).copied().collect()
@@ -141,7 +144,7 @@ impl Facts {
             let mut symptoms = words.filter_map(|word| self.symptoms.get(&word));
             symptoms.any(|symptom| symptom.admits(Cause::down(place)))
         };
-        unwatched || blamed() || self.store.about(place).any(|word| self.symptoms.contains_key(&word))
+        unwatched || blamed() || self.failing(place).next().is_some()
     }
 
     /// Whether a cause can be the mere consequence of several others: something that it stands on has spares, or what it is
@@ -161,8 +164,7 @@ impl Facts {
             {
                 return true;
             }
-            let own = self.store.about(part).filter_map(|word| self.symptoms.get(&word));
-            let since = own.map(|symptom| symptom.since).min();
+            let since = self.failing(part).map(|symptom| symptom.since).min();
             let neighbours = network
                 .links_of(part)
                 .iter()

@@ -65,11 +65,10 @@ impl<'a> Consequences<'a> {
             }
             examined = self.down.len();
             self.find_pieces();
+            let needs_something = |component: &u32| !self.network.dependencies_of(*component).is_empty();
             for &place in self.pieces.keys() {
-                queue.push(place);
-                queue.extend(self.network.dependents_of(place));
-                for &component in placed.at(place) {
-                    queue.push(component);
+                for component in placed.at(place).iter().copied().chain([place]) {
+                    queue.extend(Some(component).filter(needs_something));
                     queue.extend(self.network.dependents_of(component));
                 }
             }
@@ -87,7 +86,8 @@ impl<'a> Consequences<'a> {
         }
     }
 
-    fn lacks(&self, component: u32) -> bool {
+    /// Whether a component misses something that it needs.
+    pub(crate) fn lacks(&self, component: u32) -> bool {
         let place = self.network.place(component);
         self.network
             .dependencies_of(component)

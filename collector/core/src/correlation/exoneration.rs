@@ -140,13 +140,17 @@ impl Facts {
         }
         if cause.mode == Mode::Down && !is_work(self.structure.kind(component)) {
             return match self.structure.kind(component) {
-                Kind::Power | Kind::Site => self.supplied.of(component, || self.supplied_at(component)),
+                Kind::Power | Kind::Site => self.memory.supplied.of(component, || self.supplied_at(component)),
                 // Silent itself, it is not cleared by having power: it may be hung.
                 _ if self.fails_itself(component) => self.proof.answered_at(component),
                 _ => self.proof.live_at(component),
             };
         }
-        // A provider with a failing check of its own is not cleared by another check.
+        self.memory.cleared.of(component, || self.cleared_at(component))
+    }
+
+    /// A provider with a failing check of its own is not cleared by another check.
+    fn cleared_at(&self, component: u32) -> Millis {
         let failing = self
             .own_symptoms(component)
             .filter(|own| own.nature != Nature::Liveness && !own.resting);
@@ -196,12 +200,11 @@ impl Facts {
 
     /// The newest `ok` of a check by any observer.
     fn same_check_ok(&self, component: u32, check: u16) -> Millis {
-        let words = self
-            .store
-            .about(component)
-            .map(|word| self.store.word(word))
-            .filter(|word| word.check == check);
-        words.map(|word| word.last_ok).max().unwrap_or(NEVER)
+        self.memory.good.of((component, check), || {
+            let words = self.store.about(component).map(|word| self.store.word(word));
+            let same = words.filter(|word| word.check == check);
+            same.map(|word| word.last_ok).max().unwrap_or(NEVER)
+        })
     }
 
     /// A failing word counts no longer once its observer has fallen silent and others have seen its subject healthy since.

@@ -10,7 +10,7 @@ use super::Settings;
 use super::cause::{Cause, Mode};
 use super::exoneration::CROWD_PATIENCE_MS;
 use super::flapping::Flapping;
-use super::memo::Memo;
+use super::memo::Memory;
 use super::nature::{Nature, Natures};
 use super::outage::{OUTAGE_MEMORY_MS, Outage};
 use super::proof::Proof;
@@ -45,8 +45,8 @@ pub(crate) struct Facts {
     pub proof: Proof,
     pub symptoms: FxHashMap<u32, Symptom>,
     pub suspicion: Suspicion,
-    /// Until when each supply was good.
-    pub supplied: Memo,
+    /// What was worked out from the evidence as it is now.
+    pub memory: Memory,
     /// By component: its symptom of the check `agent`.
     agents: FxHashMap<u32, u32>,
     /// When agents were lost in the last while, the ones that are back included.
@@ -72,7 +72,7 @@ impl Facts {
             proof: Proof::new(&structure),
             symptoms: FxHashMap::default(),
             suspicion: Suspicion::default(),
-            supplied: Memo::default(),
+            memory: Memory::default(),
             agents: FxHashMap::default(),
             losses: Vec::new(),
             ripening: BTreeSet::new(),
@@ -104,7 +104,7 @@ impl Facts {
     /// Takes an observation in; returns the record if it is worth persisting.
     pub(crate) fn hear(&mut self, now: Millis, observation: &Observation) -> Option<CheckRecord> {
         self.now = self.now.max(now);
-        self.supplied.forget();
+        self.memory.forget();
         let late_after = Millis::from(self.settings.late_seconds) * 1000;
         let network = self.structure.network.clone();
         let heard = self.store.hear(&network, observation, now, late_after)?;
@@ -131,7 +131,7 @@ impl Facts {
 
     /// Takes a persisted record back after a restart at `now`.
     pub(crate) fn restore(&mut self, now: Millis, record: &CheckRecord) {
-        self.supplied.forget();
+        self.memory.forget();
         let network = self.structure.network.clone();
         if let Some(index) = self.store.restore(&network, record) {
             self.natures.learn(self.store.check_names());
@@ -282,7 +282,7 @@ impl Facts {
             self.ripening.insert((now + CROWD_PATIENCE_MS, index));
         }
         self.suspicion.add(&symptom);
-        self.supplied.forget();
+        self.memory.forget();
         self.symptoms.insert(index, symptom);
         self.schedule(index);
         self.turns.push(Turn::Grew { word: index });
@@ -325,7 +325,7 @@ impl Facts {
             return;
         };
         self.flapping.resume(index, symptom.at);
-        self.supplied.forget();
+        self.memory.forget();
         let proof = &mut self.proof;
         self.suspicion
             .remove(&symptom, |component| proof.watch(component, false));
@@ -374,8 +374,14 @@ impl Facts {
 
     /// Symptoms whose subject is this component, without degradations and lost agents.
     pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
-        let words = self.store.about(component).filter_map(|word| self.symptoms.get(&word));
-        words.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
+        let failing = self.failing(component);
+        failing.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
+    }
+
+    /// Symptoms whose subject is this component.
+    pub(crate) fn failing(&self, component: u32) -> impl Iterator<Item = &Symptom> {
+        let words = self.suspicion.failing(component).iter();
+        words.filter_map(|word| self.symptoms.get(word))
     }
 
     /// The modes in which a failure is an outage.

@@ -1,14 +1,10 @@
 //! A machine that hangs: its kernel still answers pings and keeps its cables lit, but nothing that runs on it does anything,
 //! its agent neither. An answer to a ping clears it of being off, and not of this; what clears it is work done on it.
 
-use rustc_hash::FxHashSet;
-
+use super::cause::Cause;
 use super::facts::Facts;
 use super::nature::Nature;
 use crate::network::Kind;
-
-/// So many symptoms are looked at.
-const ASKED: usize = 256;
 
 /// How much rarer a hang is than other failures of a machine whose agent fell silent with what runs on it …
 const WITH_AGENT: f64 = 1.5;
@@ -27,20 +23,18 @@ impl Facts {
         }
         let enough = if self.has_lost_agent(machine) { 1 } else { 2 };
         let since = self.proof.work_at(machine).saturating_sub(self.skew());
-        let aboard = self.structure.network.dependents_of(machine);
-        let blamed = self.suspicion.of(machine).take(ASKED);
-        let failing = blamed.filter_map(|word| self.symptoms.get(&word)).filter(|symptom| {
-            symptom.of != machine
-                && symptom.nature != Nature::Degradation
-                && symptom.since >= since
-                && !symptom.resting
-                && symptom.recovering.is_none()
-                && aboard.contains(&symptom.of)
-        });
-        let mut victims: FxHashSet<u32> = FxHashSet::default();
-        failing
-            .map(|symptom| symptom.of)
-            .any(|victim| victims.insert(victim) && victims.len() >= enough)
+        let fails = |resident: u32| {
+            self.failing(resident).any(|symptom| {
+                symptom.nature != Nature::Degradation
+                    && symptom.since >= since
+                    && !symptom.resting
+                    && symptom.recovering.is_none()
+                    && symptom.blame.binary_search(&Cause::down(machine)).is_ok()
+            })
+        };
+        let aboard = self.structure.network.dependents_of(machine).iter();
+        let victims = aboard.filter(|resident| **resident != machine && fails(**resident));
+        victims.take(enough).count() == enough
     }
 
     /// What it adds to the price of a machine that it hangs.

@@ -1,5 +1,9 @@
 //! Some things fail only by several causes together: redundant paths that are all cut, pools that have lost too many.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
 use super::cause::{Cause, Mode};
 use super::consequence::Consequences;
 use super::facts::Facts;
@@ -11,31 +15,42 @@ use crate::health::evidence::{By, Millis};
 /// With more causes than this in one cluster, joint effects are not looked for.
 pub(crate) const MOST: usize = 200;
 
+/// What follows from some causes, each set of them worked out once; and from when on each was possible.
+#[derive(Default)]
+pub(crate) struct Worlds<'a> {
+    of: FxHashMap<Vec<Cause>, Consequences<'a>>,
+    possible_from: FxHashMap<Cause, Millis>,
+}
+
 impl Facts {
     /// Looks at all that was found for symptoms that may have to do with one another as one: what no single cause explains may
     /// follow from several.
     pub(crate) fn join<'a>(&self, mut solutions: Vec<Solution<'a>>) -> Vec<Solution<'a>> {
-        let count: usize = solutions.iter().map(|solution| solution.chosen.len()).sum();
-        if solutions.len() < 2 || count > MOST {
+        let chosen = solutions.iter().flat_map(|solution| solution.chosen.iter().copied());
+        let mut chosen: Vec<Cause> = chosen.collect();
+        chosen.sort_unstable();
+        let symptoms = solutions.iter().flat_map(|solution| solution.symptoms.iter().copied());
+        let mut symptoms: Vec<&Symptom> = symptoms.collect();
+        symptoms.sort_unstable_by_key(|symptom| symptom.word);
+        let kept = match solutions.len() {
+            0 | 1 => chosen,
+            _ => self.drop_foregone(chosen, &symptoms),
+        };
+        if solutions.len() < 2 || kept.len() > MOST {
             solutions
                 .iter_mut()
                 .for_each(|solution| self.suppose_hidden_cut(solution));
             return solutions;
         }
-        let rest = solutions.split_off(1);
-        let Some(mut whole) = solutions.pop() else {
-            return rest;
-        };
-        for solution in rest {
-            whole.chosen.extend(solution.chosen);
-            whole.symptoms.extend(solution.symptoms);
-            whole.prices.extend(solution.prices);
-        }
-        whole.chosen.sort_unstable();
-        whole.symptoms.sort_unstable_by_key(|symptom| symptom.word);
-        let prices = &whole.prices;
+        let prices: FxHashMap<Cause, f64> = solutions.into_iter().flat_map(|solution| solution.prices).collect();
         let price = |cause: Cause| prices.get(&cause).copied().unwrap_or_default();
-        whole.chosen = self.drop_jointly_explained(whole.chosen, &whole.symptoms, price);
+        let mut whole = Solution {
+            chosen: self.drop_explained_by_others(kept, &symptoms, price),
+            symptoms,
+            prices,
+            stand_ins: BTreeMap::new(),
+            hidden: Vec::new(),
+        };
         self.suppose_hidden_cut(&mut whole);
         vec![whole]
     }
@@ -47,12 +62,26 @@ impl Facts {
         symptoms: &[&Symptom],
         price: impl Fn(Cause) -> f64,
     ) -> Vec<Cause> {
+        let kept = self.drop_foregone(chosen, symptoms);
+        self.drop_explained_by_others(kept, symptoms, price)
+    }
+
+    /// One after the other, each beside all that are left.
+    fn drop_explained_by_others(
+        &self,
+        chosen: Vec<Cause>,
+        symptoms: &[&Symptom],
+        price: impl Fn(Cause) -> f64,
+    ) -> Vec<Cause> {
         if chosen.len() < 3 || chosen.len() > MOST {
             return chosen;
         }
         let mut kept = chosen.clone();
         let mut order = chosen;
-        order.retain(|cause| self.may_fail_jointly(*cause));
+        order.retain(|cause| {
+            let mut accusing = symptoms.iter().filter(|symptom| symptom.admits(*cause));
+            self.may_fail_jointly(*cause) || accusing.any(|symptom| self.is_joint_victim(*cause, symptom))
+        });
         // Start with what does least damage: it is the likeliest to be a mere victim.
         order.sort_by_cached_key(|cause| {
             let world = self.structure.consequences(&[*cause]);
@@ -62,43 +91,53 @@ impl Facts {
                 *cause,
             )
         });
+        let mut worlds = Worlds::default();
         for cause in order {
             let alone = |symptom: &&Symptom| !kept.iter().any(|other| *other != cause && symptom.admits(*other));
-            let mine: Vec<&Symptom> = symptoms.iter().copied().filter(alone).collect();
+            let mine = symptoms.iter().copied().filter(|symptom| symptom.admits(cause));
+            let mine: Vec<&Symptom> = mine.filter(alone).collect();
             let others = kept.iter().copied().filter(|other| *other != cause);
             let others = self.accomplices(&mine, &others.collect::<Vec<_>>());
-            if others.len() > 1 && !mine.is_empty() && self.follow_from(&others, &mine) {
+            if others.len() > 1 && !mine.is_empty() && self.follow_in(&mut worlds, &others, &mine) {
                 kept.retain(|other| *other != cause);
             }
         }
         kept
     }
 
+    /// Whether what a cause is accused by, somewhere else than on itself, may be the consequence of several others.
+    pub(crate) fn is_joint_victim(&self, cause: Cause, symptom: &Symptom) -> bool {
+        symptom.of != cause.component && self.may_fail_jointly(Cause::down(symptom.of))
+    }
+
     /// Whether all these symptoms follow from causes that were possible when they started.
     pub(crate) fn follow_from(&self, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
-        let mut worlds: Vec<(Vec<Cause>, Consequences<'_>)> = Vec::new();
+        self.follow_in(&mut Worlds::default(), causes, symptoms)
+    }
+
+    /// The same, with worlds that are kept for the next question.
+    pub(crate) fn follow_in<'a>(&'a self, worlds: &mut Worlds<'a>, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
         symptoms.iter().all(|symptom| {
-            let then: Vec<Cause> = causes
-                .iter()
-                .copied()
-                .filter(|cause| self.was_possible(*cause, symptom.since))
-                .collect();
-            let known = worlds.iter().position(|(assumed, _)| *assumed == then);
-            let index = known.unwrap_or_else(|| {
-                worlds.push((then.clone(), self.structure.consequences(&then)));
-                worlds.len() - 1
+            let mut then = causes.to_vec();
+            then.retain(|cause| {
+                let from = worlds.possible_from.entry(*cause);
+                *from.or_insert_with(|| self.possible_from(*cause)) <= symptom.since
             });
-            self.follows(&worlds[index].1, symptom)
+            let world = worlds.of.entry(then);
+            let world = world.or_insert_with_key(|causes| self.structure.consequences(causes));
+            self.follows(world, symptom)
         })
     }
 
-    fn was_possible(&self, cause: Cause, at: Millis) -> bool {
+    /// From when on a cause can have been in force, as far as what is known of its health now goes.
+    fn possible_from(&self, cause: Cause) -> Millis {
         let started = self.own_symptoms(cause.component).map(|own| own.since).min();
         let healthy = self
             .proof
             .live_at(cause.component)
             .max(self.proof.work_at(cause.component));
-        healthy <= at + self.skew() || started.is_some_and(|started| started <= at + self.skew())
+        let from = started.map_or(healthy, |started| started.min(healthy));
+        from.saturating_sub(self.skew())
     }
 
     /// Whether a symptom is what would be seen in this world.

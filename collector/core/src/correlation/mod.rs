@@ -2,13 +2,13 @@
 //!
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `hang` (machines that answer and do
-//! nothing), `plausibility` (which cause is likelier), `cover` (fewer causes win), `companions` and `joint` (failures that need
-//! several causes), `hidden_cut` (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit),
+//! nothing), `plausibility` (which cause is likelier), `cover` (fewer causes win), `companions`, `joint` and `foregone`
+//! (failures that need several causes), `hidden_cut` (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit),
 //! `flapping` (one failure, not one per flap), `outage` (what ended outages still explain), `maintenance`, `confirm` (one
 //! sample is not an outage), `assign` (what hangs below which cause), `impact` (what it hurts), `judge` (the verdict), `gap`,
 //! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing` (what to look at next),
 //! `explain` (why, and why not), `hindsight` (what was the matter in the past). `blocks` and `consequence` are the physics of
-//! the model, backwards and forwards; `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what
+//! the model, backwards and forwards (`sampling`: what is too large to be walked through); `correlator` ties it together, with `resolve` (what is judged again) and `roots` (what
 //! becomes of a root cause).
 
 mod assign;
@@ -26,6 +26,7 @@ mod exoneration;
 mod explain;
 mod facts;
 mod flapping;
+mod foregone;
 mod gap;
 mod grouping;
 mod hang;
@@ -47,6 +48,7 @@ mod probing;
 mod proof;
 mod resolve;
 mod roots;
+mod sampling;
 mod settings;
 mod solve;
 mod structure;

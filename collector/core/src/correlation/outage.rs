@@ -47,7 +47,7 @@ impl Facts {
         let Some(symptom) = self.symptoms.get_mut(&index).filter(|symptom| !symptom.latched) else {
             return;
         };
-        self.supplied.forget();
+        self.memory.forget();
         symptom.root = None;
         if symptom.at <= end {
             symptom.recovering = Some(end);

@@ -4,6 +4,7 @@ use super::cause::{Cause, Mode};
 use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
+use super::sampling::CutOff;
 use crate::health::Status;
 use crate::health::evidence::{By, Millis, NEVER, Word};
 use crate::network::Kind;
@@ -114,6 +115,9 @@ impl Facts {
 
     /// What should fail under a cause, has had time to be checked, and was last seen good.
     fn missing(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
+        if let Some(cut) = self.structure.large_cut_by(cause) {
+            return self.missing_beyond(&cut, onset, now);
+        }
         let world = self.structure.consequences(&[cause]);
         let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
         affected.sort_unstable();
@@ -136,15 +140,42 @@ impl Facts {
         price
     }
 
+    /// The same where most of the network would be cut off: what would be is asked for its own checks, a sample of it.
+    fn missing_beyond(&self, cut: &CutOff, onset: Millis, now: Millis) -> f64 {
+        let blocks = &self.structure.blocks;
+        let mut price: f64 = 0.0;
+        for at in cut.sample(LOOKED_AT) {
+            let words = self.store.about(blocks.place_at(at));
+            let missed = words.filter(|index| {
+                let word = self.store.word(*index);
+                let from = self.seen_from(word).and_then(|place| blocks.position(place));
+                from.is_some_and(|from| cut.parts(from, at))
+                    && matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work)
+                    && self.is_overdue(*index, onset, now)
+            });
+            price += missed.map(|_| MISSING).sum::<f64>();
+            if price >= MISSING_MOST {
+                return MISSING_MOST;
+            }
+        }
+        price
+    }
+
+    /// The place that an outside observer looks from.
+    fn seen_from(&self, word: &Word) -> Option<u32> {
+        match word.by() {
+            By::Own => None,
+            By::Collector => self.structure.collector_place(),
+            By::Agent(observer) => self.structure.network.place(observer),
+        }
+    }
+
     /// Whether a check from outside has to fail in this world.
     pub(crate) fn should_fail(&self, world: &Consequences<'_>, word: &Word) -> bool {
-        let network = &self.structure.network;
-        let from = match word.by() {
-            By::Own => return false,
-            By::Collector => self.structure.collector_place(),
-            By::Agent(observer) => network.place(observer),
-        };
-        match (from, network.place(word.of)) {
+        if word.by() == By::Own {
+            return false;
+        }
+        match (self.seen_from(word), self.structure.network.place(word.of)) {
             (Some(from), Some(place)) => world.is_down(word.of) || !world.connected(from, place),
             _ => world.is_down(word.of) && self.structure.kind(word.of) != Kind::Service,
         }

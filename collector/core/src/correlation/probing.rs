@@ -15,6 +15,9 @@ use crate::ids::CheckName;
 /// So many probes are asked for per undecided verdict.
 const MOST: usize = 8;
 
+/// So many of the components that a candidate hurts are thought of as what to probe.
+const NEAR: usize = 16;
+
 /// The same probe is not asked for again within this time.
 const AGAIN_MS: Millis = 60_000;
 
@@ -81,15 +84,10 @@ impl Facts {
     /// others do not, seen from observers that are alive.
     fn telling_probes(&self, alternatives: &[(Cause, f64)], now: Millis) -> Vec<(By, u32)> {
         let candidates = first_causes(alternatives);
-        let worlds: Vec<_> = candidates
-            .iter()
-            .map(|cause| self.structure.consequences(&[*cause]))
-            .collect();
+        let worlds: Vec<_> = candidates.iter().map(|cause| self.structure.effect(*cause)).collect();
         let mut subjects: Vec<u32> = candidates.iter().map(|cause| cause.component).collect();
         for world in &worlds {
-            let mut near: Vec<u32> = world.cut_off().chain(world.down()).collect();
-            near.sort_unstable();
-            subjects.extend(near.into_iter().take(16));
+            subjects.extend(world.some(&self.structure, NEAR));
         }
         subjects.retain(|of| {
             self.structure.network.component(*of).address.is_some() && self.structure.network.place(*of).is_some()
@@ -104,7 +102,7 @@ impl Facts {
                 };
                 let outcomes = worlds
                     .iter()
-                    .map(|world| !world.is_down(of) && world.connected(from, place));
+                    .map(|world| world.lets_through(&self.structure, from, of, place));
                 let good = outcomes.filter(|good| *good).count();
                 if good > 0 && good < worlds.len() {
                     probes.push((by, of));

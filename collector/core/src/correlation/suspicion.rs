@@ -1,6 +1,7 @@
 //! By component: the symptoms that it could be to blame for.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::nature::Nature;
 use super::symptom::Symptom;
@@ -13,6 +14,8 @@ pub(crate) struct Suspicion {
     /// By model and evidence, as far as that has been worked out; and the symptoms of lost agents, which new proof of health
     /// can also give another cause.
     possible: FxHashMap<u32, FxHashSet<u32>>,
+    /// By component: the symptoms whose subject it is.
+    failing: FxHashMap<u32, SmallVec<[u32; 2]>>,
 }
 
 impl Suspicion {
@@ -26,8 +29,14 @@ impl Suspicion {
         self.possible.get(&component).into_iter().flatten().copied()
     }
 
+    /// The symptoms whose subject a component is.
+    pub(crate) fn failing(&self, component: u32) -> &[u32] {
+        self.failing.get(&component).map_or(&[], SmallVec::as_slice)
+    }
+
     /// A new symptom, of which it is not yet known what the evidence says.
     pub(crate) fn add(&mut self, symptom: &Symptom) {
+        self.failing.entry(symptom.of).or_default().push(symptom.word);
         for cause in symptom.blame.iter() {
             self.blamed.entry(cause.component).or_default().insert(symptom.word);
             if symptom.nature == Nature::Agent {
@@ -51,6 +60,12 @@ impl Suspicion {
 
     /// A symptom has ended. Calls `cleared` with each component that nothing else is blamed on.
     pub(crate) fn remove(&mut self, symptom: &Symptom, mut cleared: impl FnMut(u32)) {
+        if let Some(failing) = self.failing.get_mut(&symptom.of) {
+            failing.retain(|word| *word != symptom.word);
+            if failing.is_empty() {
+                self.failing.remove(&symptom.of);
+            }
+        }
         for cause in symptom.blame.iter().chain(&symptom.viable) {
             take_out(&mut self.possible, cause.component, symptom.word);
             let was_blamed = self.blamed.contains_key(&cause.component);

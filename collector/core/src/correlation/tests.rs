@@ -14,6 +14,7 @@ mod blind;
 mod explained;
 mod hang;
 mod recovery;
+mod shared;
 mod together;
 mod verification;
 

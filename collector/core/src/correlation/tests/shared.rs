@@ -1,0 +1,67 @@
+//! Stories of what everybody needs.
+
+use std::fmt::Write as _;
+
+use super::*;
+
+/// Two name servers, and programs that need one of them: more than are looked at one by one. Two run on each machine.
+fn names(programs: usize) -> String {
+    let mut text = String::new();
+    for of in ["ns1", "ns2"] {
+        let _ = writeln!(text, "[[component]]\nid = \"{of}\"\nkind = \"middleware\"");
+    }
+    for (of, on) in [("ns1", "app1"), ("ns2", "app2")] {
+        let _ = writeln!(text, "[[dependency]]\nof = \"{of}\"\non = [\"{on}\"]");
+    }
+    for program in 0..programs {
+        let machine = program / 2;
+        if program % 2 == 0 {
+            let _ = writeln!(
+                text,
+                "[[component]]\nid = \"m-{machine}\"\nkind = \"host\"\n[[link]]\nid = \"l-m-{machine}\"\nends = [\"m-{machine}\", \"r\"]"
+            );
+        }
+        let _ = writeln!(
+            text,
+            "[[component]]\nid = \"p-{program}\"\nkind = \"software\"\n[[dependency]]\nof = \"p-{program}\"\non = [\"m-{machine}\"]\n\
+             [[dependency]]\nof = \"p-{program}\"\non = [\"ns1\", \"ns2\"]\nneed = 1"
+        );
+    }
+    text
+}
+
+fn play(programs: usize, failing: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut story = Story::with(&names(programs));
+    for second in (0..120).step_by(10) {
+        story.round(second, &[]);
+        let well = |of: &str| second < 40 || !failing(of);
+        let status = |of: &str| if well(of) { Status::Ok } else { Status::Critical };
+        for of in ["ns1", "ns2"] {
+            story.say(second + 1, of, "query", "collector", status(of));
+        }
+        for program in 0..programs {
+            let of = format!("p-{program}");
+            story.say(second + 2, &of, "http", "collector", status(&of));
+            if program % 2 == 0 {
+                let machine = format!("m-{}", program / 2);
+                story.say(second + 3, &machine, "icmp", "collector", Status::Ok);
+            }
+        }
+    }
+    story.told().into_iter().map(|(root, _)| root).collect()
+}
+
+#[test]
+fn nobody_is_accused_for_what_needed_one_of_two_that_failed_together() {
+    assert_eq!(play(240, |_| true), ["ns1", "ns2"]);
+}
+
+#[test]
+fn machines_do_not_hang_because_both_providers_of_all_that_runs_on_them_failed() {
+    assert_eq!(play(4, |_| true), ["ns1", "ns2"]);
+}
+
+#[test]
+fn a_program_that_fails_while_one_of_two_providers_works_is_its_own_root() {
+    assert_eq!(play(4, |of| of == "ns1" || of == "p-0"), ["ns1", "p-0"]);
+}
