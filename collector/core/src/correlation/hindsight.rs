@@ -64,6 +64,26 @@ impl Correlator {
         ids
     }
 
+    /// Whether all these checks fail while these components are down at once, by the model: what is redundant is cut off only
+    /// by several together.
+    pub(crate) fn follow_jointly<'k>(
+        &self,
+        roots: &[ComponentId],
+        mut keys: impl Iterator<Item = &'k CheckKey>,
+    ) -> bool {
+        let network = &self.facts.structure.network;
+        let down: Vec<Cause> = roots
+            .iter()
+            .filter_map(|root| network.index(root))
+            .map(Cause::down)
+            .collect();
+        let world = self.facts.structure.consequences(&down);
+        keys.all(|key| {
+            let subject = network.index(&key.of).zip(by(network, key));
+            subject.is_some_and(|(of, by)| self.facts.fails_from_outside(&world, of, by))
+        })
+    }
+
     fn causes_of<'k>(&mut self, keys: impl Iterator<Item = &'k CheckKey>) -> Vec<Cause> {
         let structure = &mut self.facts.structure;
         let network = structure.network.clone();

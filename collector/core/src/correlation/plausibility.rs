@@ -148,7 +148,7 @@ impl Facts {
             let words = self.store.about(blocks.place_at(at));
             let missed = words.filter(|index| {
                 let word = self.store.word(*index);
-                let from = self.seen_from(word).and_then(|place| blocks.position(place));
+                let from = self.looks_from(word.by()).and_then(|place| blocks.position(place));
                 from.is_some_and(|from| cut.parts(from, at))
                     && matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work)
                     && self.is_overdue(*index, onset, now)
@@ -162,8 +162,8 @@ impl Facts {
     }
 
     /// The place that an outside observer looks from.
-    fn seen_from(&self, word: &Word) -> Option<u32> {
-        match word.by() {
+    fn looks_from(&self, by: By) -> Option<u32> {
+        match by {
             By::Own => None,
             By::Collector => self.structure.collector_place(),
             By::Agent(observer) => self.structure.network.place(observer),
@@ -172,12 +172,17 @@ impl Facts {
 
     /// Whether a check from outside has to fail in this world.
     pub(crate) fn should_fail(&self, world: &Consequences<'_>, word: &Word) -> bool {
-        if word.by() == By::Own {
+        self.fails_from_outside(world, word.of, word.by())
+    }
+
+    /// The same, of a check by its subject and observer.
+    pub(crate) fn fails_from_outside(&self, world: &Consequences<'_>, of: u32, by: By) -> bool {
+        if by == By::Own {
             return false;
         }
-        match (self.seen_from(word), self.structure.network.place(word.of)) {
-            (Some(from), Some(place)) => world.is_down(word.of) || !world.connected(from, place),
-            _ => world.is_down(word.of) && self.structure.kind(word.of) != Kind::Service,
+        match (self.looks_from(by), self.structure.network.place(of)) {
+            (Some(from), Some(place)) => world.is_down(of) || !world.connected(from, place),
+            _ => world.is_down(of) && self.structure.kind(of) != Kind::Service,
         }
     }
 }

@@ -83,22 +83,30 @@ pub(super) fn correct(
         correct_one(recorder, correlator, incident, said);
     }
     for finding in findings {
-        let mut of_then = known.iter().filter_map(|incident| recorder.book.get(&incident.id));
-        if !of_then.any(|incident| accounts_for(incident, &finding)) {
+        let known = known.iter().filter_map(|incident| recorder.book.get(&incident.id));
+        let of_then: Vec<&Incident> = known.filter(|incident| overlap(incident, &finding.past)).collect();
+        let roots: Vec<ComponentId> = of_then.iter().map(|incident| incident.verdict.root.clone()).collect();
+        let keys = showing(&finding.past.verdict).map(|evidence| &evidence.check);
+        let accounted_for = of_then.iter().any(|incident| accounts_for(incident, &finding))
+            || (roots.len() > 1 && correlator.follow_jointly(&roots, keys));
+        if !accounted_for {
             record(recorder, &finding.past);
         }
     }
 }
 
+/// Whether an incident was going on during an outage of the past.
+fn overlap(incident: &Incident, past: &Past) -> bool {
+    let end = incident.restored_at.or(incident.resolved_at).unwrap_or(Timestamp::MAX);
+    incident.verdict.since <= past.ended && past.verdict.since <= end
+}
+
 /// Whether an outage of the past belongs to an incident of that time.
 fn accounts_for(incident: &Incident, finding: &Finding) -> bool {
-    let (verdict, past) = (&incident.verdict, &finding.past);
-    let end = incident.restored_at.or(incident.resolved_at).unwrap_or(Timestamp::MAX);
-    let overlap = verdict.since <= past.ended && past.verdict.since <= end;
-    let root = &past.verdict.root;
+    let (verdict, root) = (&incident.verdict, &finding.past.verdict.root);
     let mut suspects = std::iter::once(&verdict.root).chain(verdict.candidates.iter().map(|c| &c.component));
     let explains = suspects.any(|suspect| suspect == root || finding.could_explain.binary_search(suspect).is_ok());
-    overlap && (explains || incident.ever_symptoms.binary_search(root).is_ok())
+    explains || incident.ever_symptoms.binary_search(root).is_ok()
 }
 
 fn record(recorder: &mut Recorder<'_>, past: &Past) {

@@ -8,6 +8,7 @@ use crate::incident::{Action, IncidentState, verify};
 use crate::testing::{at, seen};
 
 mod late;
+mod late_pair;
 mod life;
 mod made;
 mod people;
