@@ -22,6 +22,10 @@ const FEWEST: usize = 2;
 /// Hidden causes must be so much cheaper than what they replace; within it, either is possible.
 const MARGIN: f64 = 1.0;
 
+/// What it costs that causes which look independent began within one settle window. Of hidden ones that are redundant the
+/// first may have failed unseen at any time before.
+const COINCIDENCE: f64 = 2.5;
+
 /// Prices are counted in thousandths.
 const UNIT: f64 = 1000.0;
 
@@ -53,7 +57,7 @@ impl Facts {
             let Some(since) = own
                 .filter(|symptom| symptom.by != By::Own)
                 .map(|symptom| symptom.since)
-                .max()
+                .min()
             else {
                 continue;
             };
@@ -130,12 +134,13 @@ impl Facts {
         }
         let explained = self.explained_by(&hidden, solution);
         let accused: Vec<Cause> = suspects.into_iter().filter(|cause| explained.contains(cause)).collect();
-        let replaced: f64 = explained.iter().map(|cause| solution.price(*cause)).sum();
+        let replaced: f64 = explained.iter().map(|cause| solution.price(*cause)).sum::<f64>()
+            + self.price_of_coincidence(&accused, solution);
         let paid: f64 = cut.iter().map(|i| prices[*i]).sum();
         if accused.len() < hidden.len() || replaced + MARGIN <= paid {
             return;
         }
-        if accused.len() == hidden.len() || replaced < paid + MARGIN {
+        if replaced < paid + MARGIN {
             // Either is possible, and each of the accused may have one of the hidden ones in its place.
             for (suspect, hidden) in accused.into_iter().zip(hidden) {
                 let price = solution.price(suspect);
@@ -154,6 +159,24 @@ impl Facts {
         solution.chosen.extend(hidden);
         solution.chosen.sort_unstable();
         solution.chosen.dedup();
+    }
+
+    /// What it costs that all these began together, if they did.
+    fn price_of_coincidence(&self, accused: &[Cause], solution: &Solution<'_>) -> f64 {
+        let began = |cause: &Cause| {
+            let own = solution.symptoms.iter().filter(|symptom| symptom.admits(*cause));
+            own.map(|symptom| symptom.since).min()
+        };
+        let began: Vec<Millis> = accused.iter().filter_map(began).collect();
+        let (Some(first), Some(last)) = (began.iter().min(), began.iter().max()) else {
+            return 0.0;
+        };
+        let window = accused.iter().map(|cause| self.settle_of(cause.component)).max();
+        if accused.len() > 1 && last - first <= window.unwrap_or_default() {
+            COINCIDENCE
+        } else {
+            0.0
+        }
     }
 
     /// The chosen causes that are not needed any more if the hidden ones are right.

@@ -3,7 +3,8 @@
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `hang` (machines that answer and do
 //! nothing), `plausibility` (which cause is likelier), `cover` (fewer causes win), `companions`, `joint` and `foregone`
-//! (failures that need several causes), `hidden_cut` (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit),
+//! (failures that need several causes), `hidden_cut` and `hidden_end` (unwatched elements that fail together), `unfolding`
+//! (supplies that give out bit by bit),
 //! `flapping` (one failure, not one per flap), `outage` (what ended outages still explain), `maintenance`, `confirm` (one
 //! sample is not an outage), `assign` (what hangs below which cause), `impact` (what it hurts), `judge` (the verdict), `gap`,
 //! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing` (what to look at next),
@@ -31,6 +32,7 @@ mod gap;
 mod grouping;
 mod hang;
 mod hidden_cut;
+mod hidden_end;
 pub(crate) mod hindsight;
 mod impact;
 mod joint;

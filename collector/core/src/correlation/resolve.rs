@@ -77,6 +77,7 @@ impl Correlator {
                 symptom.mature = true;
             }
         }
+        self.end_hidden_where_lit(&words);
         self.end_recovered(&words);
         for &word in &words {
             self.overtake(word);

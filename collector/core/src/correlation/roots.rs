@@ -87,24 +87,8 @@ impl Correlator {
         }
     }
 
-    /// What several hidden causes cut off together answers again: none of it is cut off any more, and what was last seen before
-    /// that waits for its next word.
-    fn end_hidden(&mut self, cause: Cause, at: Millis) {
-        let hidden = self.roots.get(&cause).map(|root| root.finding.hidden.clone());
-        for cause in hidden.unwrap_or_default() {
-            let Some(root) = self.roots.get_mut(&cause) else {
-                continue;
-            };
-            root.recovered = root.recovered.max(Some(at));
-            for word in root.finding.symptoms.clone() {
-                self.facts.wait_for_next_word(word, at);
-            }
-            self.close_root(cause, at);
-        }
-    }
-
     /// A root cause has ended; one that flaps is held until it has been quiet.
-    fn close_root(&mut self, cause: Cause, end: Millis) {
+    pub(super) fn close_root(&mut self, cause: Cause, end: Millis) {
         let Some(root) = self
             .roots
             .get_mut(&cause)

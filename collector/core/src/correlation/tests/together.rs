@@ -69,6 +69,30 @@ fn an_unwatched_pair_has_recovered_as_soon_as_anything_behind_it_answers() {
 }
 
 #[test]
+fn what_fails_together_behind_an_unwatched_pair_is_no_coincidence() {
+    let mut story = Story::with(&branch());
+    for second in (0..120).step_by(10) {
+        story.round(second, &[]);
+        for of in ["b1", "b2"] {
+            let status = if second < 40 { Status::Ok } else { Status::Critical };
+            story.say(second + 3, of, "icmp", "collector", status);
+        }
+    }
+    let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    assert_eq!(roots, ["d1", "d2"]);
+}
+
+#[test]
+fn a_sign_of_life_that_ends_no_symptom_ends_an_unwatched_pair_too() {
+    let behind = "[[component]]\nid = \"hb\"\nkind = \"host\"\n[[link]]\nid = \"l-hb\"\nends = [\"b2\", \"hb\"]\n";
+    let mut story = Story::with(&(branch() + behind));
+    watch_branch(&mut story, 0..40, &[]);
+    watch_branch(&mut story, 40..160, &["b1", "b2", "b3"]);
+    story.say(163, "hb", "load", "", Status::Ok);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
 fn one_lost_switch_of_the_branch_stays_its_own_root() {
     let mut story = Story::with(&branch());
     watch_branch(&mut story, 0..40, &[]);
