@@ -150,7 +150,7 @@ impl Facts {
             }
             at += 1;
         }
-        let failing = |part: &u32| *part == component || self.proof.live_at(*part) + ALIVE_MS < self.now;
+        let failing = |part: &u32| *part == component || self.proof.live_at(*part) < self.now.saturating_sub(ALIVE_MS);
         chain.retain(failing);
         chain.into_iter()
     }

@@ -50,8 +50,12 @@ struct Story {
 impl Story {
     /// All was well for a minute.
     fn quiet() -> Self {
+        Self::quiet_with("")
+    }
+
+    fn quiet_with(more: &str) -> Self {
         let mut story = Self {
-            correlator: Correlator::new(office(""), Settings::default()),
+            correlator: Correlator::new(office(more), Settings::default()),
             now: 0,
         };
         story.rounds(0..60, &[]);
@@ -193,4 +197,23 @@ fn an_edge_that_shows_in_several_outages_counts_them() {
     let suggestions = story.correlator.suggestions();
     assert_eq!((suggestions.len(), suggestions[0].seen), (1, 3));
     assert!(suggestions[0].reason.en.contains("failed together before"));
+}
+
+#[test]
+fn a_machine_on_the_collectors_own_supply_is_judged_like_any_other() {
+    let mut story = Story::quiet_with(
+        r#"
+[[component]]
+id = "ups"
+kind = "power"
+[[dependency]]
+of = "noc"
+on = ["ups"]
+[[dependency]]
+of = "h1"
+on = ["ups"]
+"#,
+    );
+    story.rounds(60..130, &["h1", "web"]);
+    assert_eq!(story.roots(), ["h1"]);
 }
