@@ -169,11 +169,11 @@ impl Facts {
                 .any(|need| need.providers.contains(&supply))
         };
         let (mut standing, mut failed) = (NEVER, NEVER);
-        for &dependent in network
+        let direct = network
             .dependents_of(supply)
             .iter()
-            .filter(|dependent| needs_it(**dependent))
-        {
+            .filter(|dependent| needs_it(**dependent));
+        for &dependent in direct.chain(self.structure.sharers_of(supply)) {
             match self.own_symptoms(dependent).map(|own| own.since).max() {
                 Some(since) => failed = failed.max(since),
                 None => standing = standing.max(self.proof.live_at(dependent)),

@@ -4,7 +4,12 @@
 use super::cause::Cause;
 use super::facts::Facts;
 use super::nature::Nature;
+use super::symptom::Symptom;
+use crate::health::evidence::By;
 use crate::network::Kind;
+
+/// So many symptoms are looked at.
+const ASKED: usize = 64;
 
 /// How much rarer a hang is than other failures of a machine whose agent fell silent with what runs on it …
 const WITH_AGENT: f64 = 1.5;
@@ -21,20 +26,34 @@ impl Facts {
         if !kind.is_machine() || kind == Kind::Container || self.structure.collector_place() == Some(machine) {
             return false;
         }
-        let enough = if self.has_lost_agent(machine) { 1 } else { 2 };
+        let silent = self.has_lost_agent(machine);
+        let enough = if silent { 1 } else { 2 };
         let since = self.proof.work_at(machine).saturating_sub(self.skew());
+        let shows = |symptom: &Symptom| {
+            symptom.nature != Nature::Degradation
+                && symptom.since >= since
+                && !symptom.resting
+                && symptom.recovering.is_none()
+        };
         let fails = |resident: u32| {
-            self.failing(resident).any(|symptom| {
-                symptom.nature != Nature::Degradation
-                    && symptom.since >= since
-                    && !symptom.resting
-                    && symptom.recovering.is_none()
-                    && symptom.blame.binary_search(&Cause::down(machine)).is_ok()
-            })
+            self.failing(resident)
+                .any(|symptom| shows(symptom) && symptom.blame.binary_search(&Cause::down(machine)).is_ok())
         };
         let aboard = self.structure.network.dependents_of(machine).iter();
         let victims = aboard.filter(|resident| **resident != machine && fails(**resident));
-        victims.take(enough).count() == enough
+        if victims.take(enough).count() == enough {
+            return true;
+        }
+        // Nobody may look at what runs on it, but at what needs that.
+        let elsewhere = |symptom: &Symptom| {
+            symptom.of != machine && symptom.by != By::Agent(machine) && symptom.from != Some(machine)
+        };
+        let mut blamed = self
+            .suspicion
+            .of(machine)
+            .take(if silent { ASKED } else { 0 })
+            .filter_map(|word| self.symptoms.get(&word));
+        blamed.any(|symptom| elsewhere(symptom) && shows(symptom))
     }
 
     /// What it adds to the price of a machine that it hangs.

@@ -5,6 +5,7 @@ use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::sampling::CutOff;
+use super::structure::is_work;
 use crate::health::Status;
 use crate::health::evidence::{By, Millis, NEVER, Word};
 use crate::network::Kind;
@@ -78,21 +79,44 @@ impl Facts {
         ends.is_some_and(|ends| self.fails_itself(link) && !ends.iter().any(|end| self.fails_itself(*end)))
     }
 
-    /// Whether a component ends a cable whose port is seen down while nobody would see it fail itself: a dark port cannot tell
-    /// the cable from the device at its far end.
+    /// Whether a component ends a cable whose port is seen down while nobody would see it fail itself, or feeds or houses one:
+    /// a dark port cannot tell the cable from the device at its far end, nor from what that device needs.
     fn is_far_end(&self, component: u32) -> bool {
-        let mut links = self.structure.network.links_of(component).iter();
-        !self.fails_itself(component)
-            && !self.is_vouched_for(component)
-            && links.any(|link| {
-                let ends = self.structure.network.link_ends(*link).unwrap_or_default();
-                let other = ends.iter().any(|end| *end != component && self.fails_itself(*end));
-                self.fails_itself(*link) && !other
-            })
+        let mut fed = vec![component];
+        let mut next = 0;
+        while let Some(&supply) = fed
+            .get(next)
+            .filter(|supply| fed.len() < LOOKED_AT && self.is_supply(**supply))
+        {
+            let dependents = self.structure.network.dependents_of(supply);
+            fed.extend(
+                dependents
+                    .iter()
+                    .filter(|device| !is_work(self.structure.kind(**device))),
+            );
+            next += 1;
+        }
+        fed.iter().any(|device| self.is_dark_end(*device))
     }
 
-    /// Whether somebody who would see a component fail has not: a check of it is good, or its agent is there.
-    fn is_vouched_for(&self, component: u32) -> bool {
+    fn is_dark_end(&self, device: u32) -> bool {
+        if self.fails_itself(device) {
+            return false;
+        }
+        let links = self.structure.network.links_of(device).iter();
+        let dark = links.filter(|link| {
+            let ends = self.structure.network.link_ends(**link).unwrap_or_default();
+            !ends.iter().any(|end| *end != device && self.fails_itself(*end))
+        });
+        let since = dark
+            .flat_map(|link| self.own_symptoms(*link))
+            .map(|symptom| symptom.since)
+            .min();
+        since.is_some_and(|since| !self.is_vouched_for(device, since))
+    }
+
+    /// Whether somebody who would see a component fail has not: a check of it has been good since, or its agent is there.
+    fn is_vouched_for(&self, component: u32, since: Millis) -> bool {
         if self.structure.collector_place() == Some(component) {
             return true;
         }
@@ -103,7 +127,7 @@ impl Facts {
         self.proof.heard_at(component) != NEVER
             || words.any(|word| {
                 let shows = matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work);
-                shows && word.status == Status::Ok
+                shows && word.status == Status::Ok && word.at > since
             })
     }
 

@@ -281,6 +281,9 @@ impl Proof {
                 }
             }
         }
+        for &supply in structure.shared_supplies_of(component) {
+            self.live(structure, supply, at);
+        }
     }
 
     fn work(&mut self, structure: &Structure, component: u32, at: Millis) {

@@ -22,6 +22,10 @@ pub(crate) struct Structure {
     pub gaps: Gaps,
     /// The component that the collector runs on.
     pub collector: Option<u32>,
+    /// By component that needs some of several: what enough of these have in common as their power or site.
+    shared_supplies: FxHashMap<u32, Vec<u32>>,
+    /// The other way round: who cannot be without a supply in that way.
+    sharers: FxHashMap<u32, Vec<u32>>,
     /// Which single failures take a component down; filled as components come under suspicion.
     causes: FxHashMap<u32, Arc<[Cause]>>,
 }
@@ -30,19 +34,38 @@ impl Structure {
     /// Prepares a model.
     pub(crate) fn new(network: Arc<Network>) -> Self {
         let blocks = Blocks::new(&network);
+        let shared_supplies = shared_supplies(&network);
+        let mut sharers: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (&component, supplies) in &shared_supplies {
+            supplies
+                .iter()
+                .for_each(|supply| sharers.entry(*supply).or_default().push(component));
+        }
         Self {
             gaps: Gaps::new(&network, &blocks),
             blocks,
             placed: Placed::new(&network),
             collector: network.collector_at.as_ref().and_then(|id| network.index(id)),
             causes: FxHashMap::default(),
+            shared_supplies,
+            sharers,
             network,
         }
+    }
+
+    /// What a component that is up cannot be without although it only needs some of several: what these have in common.
+    pub(crate) fn shared_supplies_of(&self, component: u32) -> &[u32] {
+        self.shared_supplies.get(&component).map_or(&[], Vec::as_slice)
     }
 
     /// Where the collector's packets start.
     pub(crate) fn collector_place(&self) -> Option<u32> {
         self.collector.and_then(|collector| self.network.place(collector))
+    }
+
+    /// Components that a supply is the common need of some of several of.
+    pub(crate) fn sharers_of(&self, supply: u32) -> &[u32] {
+        self.sharers.get(&supply).map_or(&[], Vec::as_slice)
     }
 
     /// The kind of a component.
@@ -171,6 +194,54 @@ impl Structure {
             .map(|(cause, _)| cause)
             .collect()
     }
+}
+
+fn shared_supplies(network: &Network) -> FxHashMap<u32, Vec<u32>> {
+    let mut shared: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for component in 0..network.components.len() as u32 {
+        for need in network.dependencies_of(component) {
+            let spare = need.providers.len() as u32 - need.need;
+            if spare == 0 {
+                continue;
+            }
+            let mut tally: FxHashMap<u32, u32> = FxHashMap::default();
+            for supply in need.providers.iter().flat_map(|provider| supplies(network, *provider)) {
+                *tally.entry(supply).or_default() += 1;
+            }
+            let mut common: Vec<u32> = tally
+                .into_iter()
+                .filter(|(_, count)| *count > spare)
+                .map(|(supply, _)| supply)
+                .collect();
+            common.sort_unstable();
+            if !common.is_empty() {
+                shared.entry(component).or_default().extend(common);
+            }
+        }
+    }
+    shared
+}
+
+/// The power and the sites that a component cannot do without, itself included if it is one.
+fn supplies(network: &Network, component: u32) -> Vec<u32> {
+    let is_supply = |component: &u32| matches!(network.component(*component).kind, Kind::Power | Kind::Site);
+    let mut found = vec![component];
+    let mut next = 0;
+    while let Some(&current) = found.get(next) {
+        for need in network.dependencies_of(current) {
+            if need.need as usize == need.providers.len() {
+                let new = need
+                    .providers
+                    .iter()
+                    .filter(|provider| is_supply(provider) && !found.contains(provider));
+                let new: Vec<u32> = new.copied().collect();
+                found.extend(new);
+            }
+        }
+        next += 1;
+    }
+    found.retain(is_supply);
+    found
 }
 
 /// Kinds whose work is software: they have no machine of their own that could answer without working.

@@ -82,3 +82,27 @@ fn a_switch_whose_management_is_dead_but_which_forwards_has_lost_no_redundancy()
     }
     assert_eq!(story.told(), [("sw1".to_string(), Class::Degradation)]);
 }
+
+#[test]
+fn a_silent_agent_and_a_service_that_needs_what_runs_beside_it_are_one_machine_that_hangs() {
+    let mut story = Story::new();
+    story.say(0, "web", "agent", "", Status::Ok);
+    for second in (1..120).step_by(10) {
+        let hung = second > 30;
+        for of in ["r", "sw1", "sw2", "web", "app1", "app2", "db"] {
+            story.say(second, of, "icmp", "collector", Status::Ok);
+        }
+        story.say(second + 1, "sql", "http", "collector", Status::Ok);
+        story.say(
+            second + 2,
+            "portal",
+            "http",
+            "collector",
+            if hung { Status::Critical } else { Status::Ok },
+        );
+        if second == 31 {
+            story.say(second + 3, "web", "agent", "", Status::Critical);
+        }
+    }
+    assert_eq!(story.told(), [("web".to_string(), Class::Failure)]);
+}
