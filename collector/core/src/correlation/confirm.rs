@@ -8,6 +8,7 @@ use super::nature::Nature;
 use super::solve::Finding;
 use super::symptom::Symptom;
 use crate::health::Status;
+use crate::health::evidence::{EvidenceStore, NEVER};
 
 /// Whether a finding is told, and if not, what it lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +49,21 @@ impl Facts {
             .samples_of(self.structure.network.component(finding.cause.component));
         let repeated = seen
             .iter()
-            .any(|symptom| symptom.latched || self.store.word(symptom.word).streak >= needed || symptom.resting);
+            .any(|symptom| symptom.latched || samples_of_failure(&self.store, symptom) >= needed || symptom.resting);
         let will = symptoms.iter().any(|symptom| self.is_will(symptom));
-        if repeated || seen.len() > 1 || will || needed <= 1 {
+        if repeated || self.agree(finding, &seen) || will || needed <= 1 {
             Confirmation::Confirmed
         } else {
             Confirmation::SingleSample
         }
+    }
+
+    /// Single samples of several checks confirm a failure. Two that failed on different components by chance have something in
+    /// common too: what was only inferred from those takes a third.
+    fn agree(&self, finding: &Finding, seen: &[&Symptom]) -> bool {
+        let of: FxHashSet<u32> = seen.iter().map(|symptom| symptom.of).collect();
+        let inferred = !of.contains(&finding.cause.component) && of.len() == seen.len();
+        seen.len() > if inferred { 2 } else { 1 }
     }
 
     /// Several machines behind one element that fall silent together point at it; a single one points nowhere.
@@ -71,5 +80,14 @@ impl Facts {
 
     fn is_will(&self, symptom: &Symptom) -> bool {
         symptom.nature == Nature::Agent && self.store.word(symptom.word).status == Status::Critical
+    }
+}
+
+/// How many failing samples in a row tell of the present failure; those that an earlier cause explained do not.
+pub(crate) fn samples_of_failure(store: &EvidenceStore, symptom: &Symptom) -> u32 {
+    let streak = store.word(symptom.word).streak;
+    match store.history(symptom.word).filter(|_| symptom.after != NEVER) {
+        Some(history) => streak.min(history.failing_since(symptom.since)),
+        None => streak,
     }
 }

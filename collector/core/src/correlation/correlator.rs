@@ -94,6 +94,7 @@ impl Correlator {
                 end: end.as_millisecond(),
                 told: true,
                 together: Vec::new(),
+                suspects: Vec::new(),
             });
         }
     }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use super::Settings;
 use super::cause::{Cause, Mode};
+use super::confirm::samples_of_failure;
 use super::exoneration::CROWD_PATIENCE_MS;
 use super::flapping::Flapping;
 use super::memo::Memory;
@@ -207,9 +208,18 @@ impl Facts {
     }
 
     fn grow(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
+        if self
+            .symptoms
+            .get(&index)
+            .is_some_and(|symptom| symptom.recovering.is_some_and(|end| word.at > end))
+        {
+            self.unschedule(index);
+        }
         if let Some(symptom) = self.symptoms.get_mut(&index) {
             let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
-            let confirmed = word.streak == 2;
+            let samples = samples_of_failure(&self.store, symptom);
+            let needed = self.settings.samples_of(self.structure.network.component(symptom.of));
+            let confirmed = samples == 2 || samples == needed;
             if nature == Nature::Agent && symptom.recovering.is_some_and(|end| word.at > end) {
                 // Silence goes on until the agent speaks: being told of it once more is no new loss.
                 symptom.arrived = now;
@@ -296,6 +306,16 @@ impl Facts {
         }
     }
 
+    /// The settle windows of a symptom that is over or begins anew.
+    fn unschedule(&mut self, index: u32) {
+        if let Some(symptom) = self.symptoms.get(&index) {
+            let settle = self.settle_of(symptom.of);
+            for windows in 1..=2 {
+                self.ripening.remove(&(symptom.arrived + windows * settle, index));
+            }
+        }
+    }
+
     /// Whether a symptom may take part as soon as another of its cluster does. One that goes on failing after the outage that
     /// explained it has ended may just be slow to recover, so it has a whole settle window of its own.
     pub(crate) fn ripens_with_others(&self, index: u32, now: Millis) -> bool {
@@ -321,6 +341,7 @@ impl Facts {
 
     /// Takes a symptom out.
     pub(crate) fn forget(&mut self, index: u32, at: Millis) {
+        self.unschedule(index);
         let Some(symptom) = self.symptoms.remove(&index) else {
             return;
         };
@@ -331,10 +352,6 @@ impl Facts {
             .remove(&symptom, |component| proof.watch(component, false));
         if symptom.nature == Nature::Agent {
             self.agents.remove(&symptom.of);
-        }
-        let settle = self.settle_of(symptom.of);
-        for windows in 1..=2 {
-            self.ripening.remove(&(symptom.arrived + windows * settle, index));
         }
         self.turns.push(Turn::Ended {
             word: index,

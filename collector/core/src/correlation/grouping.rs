@@ -119,6 +119,7 @@ impl Correlator {
             self.facts.outage_ended(Outage {
                 cause: stray,
                 together: Vec::new(),
+                suspects: Vec::new(),
                 onset: onset.min(end),
                 end,
                 told: true,

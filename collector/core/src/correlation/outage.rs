@@ -2,6 +2,7 @@
 //! that are on their way back.
 
 use super::cause::Cause;
+use super::exoneration::CROWD_PATIENCE_MS;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::symptom::Symptom;
@@ -13,12 +14,18 @@ pub(crate) const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
 /// An agent needs up to so long to start and connect once its machine is back.
 const RETURN_MS: Millis = 90_000;
 
+/// A probe gives up after its time-out, which is well below its interval: what fails so shortly after an outage had set out
+/// within it.
+const GIVES_UP_MS: Millis = 10_000;
+
 /// An outage that has ended: words from within it that arrive now are its consequences.
 #[derive(Clone, Debug)]
 pub(crate) struct Outage {
     pub cause: Cause,
     /// What it cut off something together with, itself included; empty if it did so alone.
     pub together: Vec<Cause>,
+    /// What else it could have been, as far as was known when it ended.
+    pub suspects: Vec<Cause>,
     pub onset: Millis,
     pub end: Millis,
     /// There was a verdict on it.
@@ -30,25 +37,43 @@ impl Facts {
     pub(crate) fn outage_that_explains(&self, symptom: &Symptom) -> Option<Millis> {
         let skew = self.skew();
         let outages = self.outages.iter().rev();
-        let mut within =
-            outages.filter(|outage| symptom.at <= outage.end + skew && symptom.since + skew >= outage.onset);
+        let mut within = outages.filter(|outage| {
+            symptom.at <= self.told_until(symptom, outage.end) && symptom.since + skew >= outage.onset
+        });
+        let blames = |cause: &Cause| symptom.blame.binary_search(cause).is_ok();
         within
             .find(|outage| {
-                symptom.blame.binary_search(&outage.cause).is_ok()
+                blames(&outage.cause)
+                    || outage.suspects.iter().any(blames)
                     || (!outage.together.is_empty()
                         && self.follows(&self.structure.consequences(&outage.together), symptom))
             })
-            .map(|outage| outage.end)
+            .map(|outage| self.told_until(symptom, outage.end))
+    }
+
+    /// Until when a failing check may speak of an outage that ended at `end`.
+    fn told_until(&self, symptom: &Symptom, end: Millis) -> Millis {
+        let interval = Millis::from(self.store.word(symptom.word).interval);
+        match symptom.nature {
+            Nature::Agent => end,
+            _ => end.saturating_add(GIVES_UP_MS.min(interval / 2)),
+        }
     }
 
     /// The cause that a symptom was told with has ended: it waits for the check's next word, or, if it was seen after the end,
     /// starts anew.
     pub(crate) fn wait_for_next_word(&mut self, index: u32, end: Millis) {
+        let Some(end) = self.symptoms.get(&index).map(|symptom| self.told_until(symptom, end)) else {
+            return;
+        };
         let Some(symptom) = self.symptoms.get_mut(&index).filter(|symptom| !symptom.latched) else {
             return;
         };
         self.memory.forget();
         symptom.root = None;
+        if symptom.nature == Nature::Agent {
+            self.ripening.insert((end + CROWD_PATIENCE_MS, index));
+        }
         if symptom.at <= end {
             symptom.recovering = Some(end);
         } else if let Some(since) = self
@@ -57,6 +82,20 @@ impl Facts {
             .and_then(|history| history.first_failing_after(end))
         {
             (symptom.since, symptom.origin, symptom.after) = (since, since, end);
+        }
+    }
+
+    /// An agent that has not come back although what took it away is long over is lost for a reason of its own.
+    pub(crate) fn miss(&mut self, index: u32, now: Millis) {
+        let Some(symptom) = self.symptoms.get_mut(&index) else {
+            return;
+        };
+        let Some(end) = symptom.recovering.filter(|_| symptom.nature == Nature::Agent) else {
+            return;
+        };
+        if now >= end + CROWD_PATIENCE_MS {
+            (symptom.since, symptom.origin, symptom.after, symptom.at) = (end, end, end, now);
+            (symptom.recovering, symptom.root) = (None, None);
         }
     }
 

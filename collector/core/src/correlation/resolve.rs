@@ -36,6 +36,7 @@ impl Correlator {
     pub(super) fn ripen(&mut self, now: Millis) {
         while let Some((due, word)) = self.facts.ripening.first().copied().filter(|(due, _)| *due <= now) {
             self.facts.ripening.remove(&(due, word));
+            self.facts.miss(word, now);
             let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
                 continue;
             };

@@ -34,6 +34,8 @@ pub(crate) struct Root {
     pub flaps: Option<Millis>,
     /// When it began, as far as its symptoms tell.
     onset: Millis,
+    /// What else it could be, or could have been when it began to recover.
+    suspects: Vec<Cause>,
     /// The verdict of the present flap that explained most: what is held while it is fine.
     fullest: Option<Arc<Verdict>>,
     written: Millis,
@@ -102,10 +104,11 @@ impl Correlator {
         }
         root.recovered = None;
         let onset = root.began(end);
-        let together = root.finding.hidden.clone();
+        let (together, suspects) = (root.finding.hidden.clone(), root.suspects.clone());
         self.facts.outage_ended(Outage {
             cause,
             together,
+            suspects,
             onset,
             end,
             told: true,
@@ -121,6 +124,7 @@ impl Correlator {
             self.facts.outage_ended(Outage {
                 cause,
                 together: root.finding.hidden.clone(),
+                suspects: root.suspects,
                 onset,
                 end,
                 told,
@@ -247,6 +251,11 @@ impl Correlator {
                 .map(|symptom| symptom.origin)
                 .chain(known.as_ref().map(|root| root.onset))
                 .min();
+            // A recovery clears one candidate after the other, whichever it was.
+            let suspects = match &known {
+                Some(root) if root.recovered.is_some() => root.suspects.clone(),
+                _ => finding.alternatives.iter().skip(1).map(|(cause, _)| *cause).collect(),
+            };
             // What has been told does not become doubtful because part of it is over.
             let told = known.as_ref().is_some_and(|root| root.verdict.is_some());
             let root = Root {
@@ -263,6 +272,7 @@ impl Correlator {
                 excused,
                 flaps,
                 onset: onset.unwrap_or(now),
+                suspects,
                 fullest,
                 finding,
             };

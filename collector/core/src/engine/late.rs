@@ -77,7 +77,8 @@ impl Late {
     /// When to look.
     fn due(&self, settle: SignedDuration) -> Option<Timestamp> {
         let (newest, since) = (self.newest_arrival?, self.waiting_since?);
-        let quiet = newest.saturating_add(settle).ok()?;
+        // What goes on failing when the backlog arrives has a settle window of its own, and is corrected once it is known.
+        let quiet = newest.saturating_add(settle).ok()?.saturating_add(settle).ok()?;
         Some(quiet.min(since.saturating_add(PATIENCE).ok()?))
     }
 

@@ -106,6 +106,15 @@ impl History {
             .map(|(at, _)| *at)
     }
 
+    /// How many failing samples are not older than an instant, as far as they are kept one by one.
+    pub(crate) fn failing_since(&self, instant: Millis) -> u32 {
+        let failing = self
+            .samples
+            .iter()
+            .filter(|(at, status)| *at >= instant && *status == Status::Critical);
+        u32::try_from(failing.count()).unwrap_or(u32::MAX)
+    }
+
     /// When the failures of the last while started, oldest first.
     pub(crate) fn onsets(&self) -> SmallVec<[Millis; ONSETS]> {
         let mut latest = self.base;

@@ -61,3 +61,36 @@ fn a_collector_without_uplink_accuses_nobody_downstream() {
     assert_eq!(verdict.class, Class::MonitoringBlind);
     assert_eq!(verdict.services, Vec::<ComponentId>::new());
 }
+
+#[test]
+fn what_fails_once_more_after_a_blind_while_has_a_settle_window_of_its_own() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    let everything = [
+        "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
+    ];
+    story.rounds(40..80, &everything);
+    assert_eq!(story.told(), [("noc".to_string(), Class::MonitoringBlind)]);
+    // The probe began while the collector was cut off, and gave up afterwards.
+    story.round(85, &["pc1"]);
+    story.pass(112);
+    assert_eq!(story.told(), []);
+    story.round(112, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn samples_from_a_blind_while_confirm_nothing_afterwards() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    let everything = [
+        "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
+    ];
+    story.rounds(40..80, &everything);
+    story.say(85, "r", "icmp", "collector", Status::Ok);
+    story.say(100, "pc1", "icmp", "collector", Status::Critical);
+    story.pass(170);
+    assert_eq!(story.told(), []);
+    story.say(170, "pc1", "icmp", "collector", Status::Critical);
+    assert_eq!(story.only().root.as_str(), "pc1");
+}

@@ -150,3 +150,93 @@ fn a_program_that_flaps_fast_does_not_bring_the_collectors_own_cable_under_suspi
     let candidates: Vec<&str> = verdict.candidates.iter().map(|c| c.component.as_str()).collect();
     assert_eq!((candidates, verdict.flapping), (vec!["sql"], true));
 }
+
+/// A branch behind a circuit, whose router only its own machine looks at.
+const BRANCH: &str = r#"
+[[component]]
+id = "br"
+kind = "router"
+[[component]]
+id = "brpc"
+kind = "host"
+[[component]]
+id = "brsrv"
+kind = "host"
+[[link]]
+id = "cir"
+kind = "circuit"
+ends = ["sw2", "br"]
+[[link]]
+id = "l-brpc"
+ends = ["br", "brpc"]
+[[link]]
+id = "l-brsrv"
+ends = ["br", "brsrv"]
+"#;
+
+#[test]
+fn what_a_branch_saw_while_cut_off_opens_nothing_more_whatever_had_cut_it_off() {
+    let mut story = Story::with(BRANCH);
+    for second in (0..90).step_by(10) {
+        let cut = (30..80).contains(&second);
+        let status = if cut { Status::Critical } else { Status::Ok };
+        story.say(second, "sw2", "icmp", "collector", Status::Ok);
+        story.say(second + 1, "brpc", "icmp", "collector", status);
+        story.say(second + 2, "brsrv", "icmp", "collector", status);
+        if !cut {
+            story.say(second + 3, "br", "icmp", "brpc", Status::Ok);
+        } else if second == 70 {
+            let verdict = story.only();
+            assert_eq!((verdict.root.as_str(), verdict.undecided), ("cir", true));
+        }
+    }
+    // Told when the way was free again: from inside, the router had not answered either.
+    story.say(50, "br", "icmp", "brpc", Status::Critical);
+    story.say(79, "br", "icmp", "brpc", Status::Critical);
+    for second in (90..160).step_by(10) {
+        story.say(second, "brpc", "load", "", Status::Ok);
+        assert_eq!(story.told(), []);
+    }
+}
+
+#[test]
+fn a_dark_port_accuses_what_is_at_its_far_end_as_well_while_nobody_can_see_that() {
+    let mut story = Story::with(BRANCH);
+    for second in (0..150).step_by(10) {
+        let cut = second >= 30;
+        let status = if cut { Status::Critical } else { Status::Ok };
+        story.say(second, "sw2", "icmp", "collector", Status::Ok);
+        story.say(second + 1, "brpc", "icmp", "collector", status);
+        story.say(second + 2, "cir", "port", "collector", status);
+        if !cut {
+            story.say(second + 3, "br", "icmp", "brpc", Status::Ok);
+        }
+    }
+    let verdict = story.only();
+    assert!(verdict.undecided, "{verdict:#?}");
+    assert!(
+        verdict
+            .candidates
+            .iter()
+            .any(|candidate| candidate.component.as_str() == "br")
+    );
+}
+
+#[test]
+fn an_agent_that_does_not_come_back_after_the_outage_is_missed() {
+    let mut story = Story::new();
+    for of in ["web", "app1"] {
+        story.say(0, of, "agent", "", Status::Ok);
+    }
+    story.rounds(0..30, &[]);
+    story.rounds(30..80, &["sw1", "web", "app1", "nginx"]);
+    for of in ["web", "app1"] {
+        story.say(80, of, "agent", "", Status::Critical);
+    }
+    story.rounds(90..110, &[]);
+    story.say(110, "app1", "agent", "", Status::Ok);
+    story.rounds(120..200, &[]);
+    assert_eq!(story.told(), []);
+    story.rounds(200..400, &[]);
+    assert_eq!(story.told(), [("web".to_string(), Class::MonitoringBlind)]);
+}

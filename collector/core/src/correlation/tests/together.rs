@@ -168,3 +168,33 @@ fn services_that_work_again_stay_on_the_verdict_beside_those_that_do_not() {
     assert_eq!(ids(&down_again.recovered_services), [""; 0]);
     assert_eq!(down_again.impacted_services().count(), 1);
 }
+
+#[test]
+fn two_single_samples_with_something_in_common_open_nothing() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.say(31, "pc1", "icmp", "collector", Status::Critical);
+    story.say(33, "pc2", "icmp", "collector", Status::Critical);
+    story.pass(75);
+    assert_eq!(story.told(), []);
+    story.say(75, "pc1", "icmp", "collector", Status::Critical);
+    assert_eq!(story.told().len(), 1);
+}
+
+#[test]
+fn what_stands_on_either_of_two_feeds_shows_that_the_hall_of_both_is_up() {
+    let feeds = ["fa", "fb"].map(|feed| {
+        format!("[[component]]\nid = \"{feed}\"\nkind = \"power\"\n[[dependency]]\nof = \"{feed}\"\non = [\"hall\"]\n")
+    });
+    let fed =
+        ["web", "app1", "db"].map(|host| format!("[[dependency]]\nof = \"{host}\"\non = [\"fa\", \"fb\"]\nneed = 1\n"));
+    let mut story = Story::with(&format!(
+        "[[component]]\nid = \"hall\"\nkind = \"site\"\n{}{}",
+        feeds.concat(),
+        fed.concat()
+    ));
+    story.rounds(0..30, &[]);
+    story.rounds(30..100, &["web", "nginx", "app1"]);
+    let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    assert_eq!(roots, ["app1", "web"]);
+}
