@@ -12,8 +12,8 @@ use crate::network::Network;
 /// Looks up the newest word of a check.
 pub(super) type Recovered<'a> = dyn Fn(&CheckKey) -> Option<CheckRecord> + 'a;
 
-/// The verdict that explains the incident now, best first: one that has its root as a symptom; a new one that competes with
-/// it as a candidate; a new one that shares what was hurt, unless part of that has recovered (then it is another failure
+/// The verdict that explains the incident now, best first: one that has its root as a symptom, or that hurts it if it is a
+/// service that still fails; a new one that competes with it as a candidate; a new one that shares what was hurt, unless part of that has recovered (then it is another failure
 /// that had been hidden).
 pub(super) fn successor<'v>(
     orphan: &Incident,
@@ -23,6 +23,7 @@ pub(super) fn successor<'v>(
 ) -> Option<&'v Arc<Verdict>> {
     let old = &orphan.verdict;
     let explains = |v: &&Arc<Verdict>| contains(&v.symptoms, &old.root);
+    let hurts = |v: &&Arc<Verdict>| v.services.contains(&old.root);
     let competes = |v: &&Arc<Verdict>| {
         old.candidates.iter().any(|c| c.component == v.root) || v.candidates.iter().any(|c| c.component == old.root)
     };
@@ -31,6 +32,7 @@ pub(super) fn successor<'v>(
     };
     all.iter()
         .find(explains)
+        .or_else(|| all.iter().find(hurts).filter(|_| healthy_again(old, newest).is_empty()))
         .or_else(|| new.iter().copied().find(competes))
         .or_else(|| {
             new.iter()
