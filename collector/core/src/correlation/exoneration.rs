@@ -17,6 +17,9 @@ pub(crate) const CROWD_PATIENCE_MS: Millis = 180_000;
 /// A supply may say that it is good for this long after the first of its dependents has failed.
 const BATTERY_MS: Millis = 5 * 60 * 1000;
 
+/// What fails so long before the first of those that a supply feeds directly has not failed for want of it.
+const UNFOLDING_MS: Millis = 3 * 60 * 1000;
+
 /// A check that was heard only once is not missed before this time.
 const UNKNOWN_INTERVAL_MS: Millis = 90_000;
 
@@ -168,18 +171,26 @@ impl Facts {
                 .filter(|need| need.need as usize == need.providers.len())
                 .any(|need| need.providers.contains(&supply))
         };
-        let (mut standing, mut failed) = (NEVER, NEVER);
+        let (mut standing, mut failed, mut first_lost) = (NEVER, NEVER, Millis::MAX);
         let direct = network
             .dependents_of(supply)
             .iter()
             .filter(|dependent| needs_it(**dependent));
         for &dependent in direct.chain(self.structure.sharers_of(supply)) {
             match self.own_symptoms(dependent).map(|own| own.since).max() {
-                Some(since) => failed = failed.max(since),
+                Some(since) => {
+                    failed = failed.max(since);
+                    first_lost = first_lost.min(self.proof.live_at(dependent));
+                }
                 None => standing = standing.max(self.proof.live_at(dependent)),
             }
         }
-        let direct = self.told_good_at(supply);
+        // While everything that hangs on it directly was alive, it had not failed.
+        let stood = match first_lost {
+            Millis::MAX => NEVER,
+            lost => lost.saturating_sub(UNFOLDING_MS),
+        };
+        let direct = self.told_good_at(supply).max(stood);
         if standing > failed.saturating_add(self.skew()) {
             standing.max(direct)
         } else {

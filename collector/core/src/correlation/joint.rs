@@ -73,7 +73,7 @@ impl Facts {
         symptoms: &[&Symptom],
         price: impl Fn(Cause) -> f64,
     ) -> Vec<Cause> {
-        if chosen.len() < 3 || chosen.len() > MOST {
+        if chosen.len() < 2 || chosen.len() > MOST {
             return chosen;
         }
         let mut kept = chosen.clone();
@@ -98,7 +98,13 @@ impl Facts {
             let mine: Vec<&Symptom> = mine.filter(alone).collect();
             let others = kept.iter().copied().filter(|other| *other != cause);
             let others = self.accomplices(&mine, &others.collect::<Vec<_>>());
-            if others.len() > 1 && !mine.is_empty() && self.follow_in(&mut worlds, &others, &mine) {
+            let enough = match others[..] {
+                [] => false,
+                // One alone may do it by several ways at once, unless it was suspected already and is cleared.
+                [other] => mine.iter().all(|symptom| symptom.blame.binary_search(&other).is_err()),
+                _ => true,
+            };
+            if enough && !mine.is_empty() && self.follow_in(&mut worlds, &others, &mine) {
                 kept.retain(|other| *other != cause);
             }
         }

@@ -198,3 +198,67 @@ fn what_stands_on_either_of_two_feeds_shows_that_the_hall_of_both_is_up() {
     let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
     assert_eq!(roots, ["app1", "web"]);
 }
+
+#[test]
+fn a_machine_on_two_switches_is_a_victim_of_what_feeds_both() {
+    let twin = r#"
+[[component]]
+id = "sw3"
+kind = "switch"
+[[component]]
+id = "sw4"
+kind = "switch"
+[[component]]
+id = "twin"
+kind = "host"
+[[component]]
+id = "ups"
+kind = "power"
+[[link]]
+id = "l-1-3"
+ends = ["sw1", "sw3"]
+[[link]]
+id = "l-2-4"
+ends = ["sw2", "sw4"]
+[[link]]
+id = "l-3"
+ends = ["sw3", "twin"]
+[[link]]
+id = "l-4"
+ends = ["sw4", "twin"]
+[[dependency]]
+of = "sw3"
+on = ["ups"]
+[[dependency]]
+of = "sw4"
+on = ["ups"]
+"#;
+    let mut story = Story::with(twin);
+    for second in (0..120).step_by(10) {
+        let status = if second < 30 { Status::Ok } else { Status::Critical };
+        for of in ["sw3", "sw4", "twin"] {
+            story.say(second, of, "icmp", "collector", status);
+        }
+        for of in ["sw1", "sw2"] {
+            story.say(second, of, "icmp", "collector", Status::Ok);
+        }
+    }
+    assert_eq!(story.told(), [("ups".to_string(), Class::Failure)]);
+}
+
+#[test]
+fn a_program_that_stopped_while_everything_had_power_is_not_blamed_on_the_power_that_fails_later() {
+    let mut story = Story::with(
+        "[[component]]\nid = \"office\"\nkind = \"software\"\n[[dependency]]\nof = \"office\"\non = [\"pc1\"]\n",
+    );
+    for second in (0..400).step_by(10) {
+        story.round(second, if second < 330 { &[] } else { &["acc", "pc1", "pc2"] });
+        if second < 330 {
+            let status = if second < 30 { Status::Ok } else { Status::Critical };
+            story.say(second + 5, "office", "process", "pc1", status);
+        }
+    }
+    let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    assert!(roots.contains(&"office".to_string()), "{roots:?}");
+    assert_eq!(roots.len(), 2);
+}
