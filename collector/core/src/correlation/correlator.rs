@@ -152,6 +152,7 @@ impl Correlator {
         self.evaluated = now;
         self.facts.now = self.facts.now.max(now);
         self.quieten(now);
+        self.facts.feel_tremors(now);
         self.pass_boundaries(now);
         self.ripen(now);
         self.digest();

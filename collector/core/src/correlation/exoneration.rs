@@ -35,6 +35,10 @@ impl Facts {
                 .copied()
                 .filter(|cause| self.is_possible(*cause, symptom)),
         );
+        // That it alone does not answer, although it works, shows only by its going on.
+        if viable[..] == [Cause::broken(symptom.of)] && self.is_alive_since(symptom) && self.may_yet_tremble(symptom) {
+            viable.clear();
+        }
         if viable.is_empty() && symptom.nature != Nature::Agent {
             let own = self.own_cause(symptom);
             let settle = self.settle_of(symptom.of);
@@ -43,7 +47,7 @@ impl Facts {
                 .healthy_at(own, symptom)
                 .max(self.healthy_at(Cause::down(symptom.of), symptom))
                 > symptom.since + self.skew();
-            let whole = doubtful && self.is_seen_from_nowhere(symptom);
+            let whole = doubtful && (self.is_seen_from_nowhere(symptom) || self.may_yet_tremble(symptom));
             if !whole && (!doubtful || self.now >= symptom.arrived + 2 * settle) {
                 viable.push(own);
             }
@@ -110,7 +114,11 @@ impl Facts {
     fn was_down_since(&self, cause: Cause, health: Millis, symptom: &Symptom) -> bool {
         cause.component != symptom.of
             && self.own_symptoms(cause.component).any(|own| {
-                !own.resting && own.recovering.is_none() && own.since > health && own.since <= symptom.at + self.skew()
+                !own.resting
+                    && !own.trembles
+                    && own.recovering.is_none()
+                    && own.since > health
+                    && own.since <= symptom.at + self.skew()
             })
     }
 
@@ -177,7 +185,8 @@ impl Facts {
             .iter()
             .filter(|dependent| needs_it(**dependent));
         for &dependent in direct.chain(self.structure.sharers_of(supply)) {
-            match self.own_symptoms(dependent).map(|own| own.since).max() {
+            let lasting = self.own_symptoms(dependent).filter(|own| !own.trembles);
+            match lasting.map(|own| own.since).max() {
                 Some(since) => {
                     failed = failed.max(since);
                     first_lost = first_lost.min(self.proof.live_at(dependent));

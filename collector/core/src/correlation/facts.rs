@@ -19,6 +19,7 @@ use super::structure::Structure;
 use super::suggestion::Suggestions;
 use super::suspicion::Suspicion;
 use super::symptom::{Symptom, blame};
+use super::tremor::Tremors;
 use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
 use crate::health::{CheckRecord, Observation, Status};
 use crate::network::Network;
@@ -58,6 +59,7 @@ pub(crate) struct Facts {
     /// Edges that the model seems to lack.
     pub suggestions: Suggestions,
     pub flapping: Flapping,
+    pub tremors: Tremors,
     /// The time of the newest event.
     pub now: Millis,
     /// What happened since [`Facts::take_turns`].
@@ -80,6 +82,7 @@ impl Facts {
             outages: Vec::new(),
             suggestions: Suggestions::default(),
             flapping: Flapping::new(settings.flap_quiet_seconds),
+            tremors: Tremors::default(),
             now: NEVER,
             turns: Vec::new(),
             structure,
@@ -250,7 +253,7 @@ impl Facts {
             if again || confirmed {
                 self.turns.push(Turn::Grew { word: index });
             }
-            return;
+            return self.follow_tremor(index);
         }
         let by = word.by();
         let from = match by {
@@ -277,6 +280,7 @@ impl Facts {
             arrived: now,
             mature: false,
             latched: flaps.is_some(),
+            trembles: false,
             resting: false,
             awaited: NEVER,
             recovering: None,
@@ -296,6 +300,14 @@ impl Facts {
         self.symptoms.insert(index, symptom);
         self.schedule(index);
         self.turns.push(Turn::Grew { word: index });
+        self.follow_tremor(index);
+    }
+
+    /// A symptom is to be judged again.
+    pub(crate) fn renew(&mut self, index: u32) {
+        if self.symptoms.contains_key(&index) {
+            self.turns.push(Turn::Grew { word: index });
+        }
     }
 
     fn schedule(&mut self, index: u32) {
@@ -317,11 +329,12 @@ impl Facts {
     }
 
     /// Whether a symptom may take part as soon as another of its cluster does. One that goes on failing after the outage that
-    /// explained it has ended may just be slow to recover, so it has a whole settle window of its own.
+    /// explained it has ended may just be slow to recover, and one of a tremor is soon good again: these have a whole settle
+    /// window of their own.
     pub(crate) fn ripens_with_others(&self, index: u32, now: Millis) -> bool {
         self.symptoms.get(&index).is_some_and(|symptom| {
             let settle = self.settle_of(symptom.of);
-            symptom.after == NEVER || symptom.arrived + settle <= now
+            (symptom.after == NEVER && !self.may_yet_tremble(symptom)) || symptom.arrived + settle <= now
         })
     }
 
@@ -330,6 +343,7 @@ impl Facts {
         let Some(symptom) = self.symptoms.get_mut(&index) else {
             return;
         };
+        self.tremors.spell_ended(symptom, at);
         if symptom.latched {
             if !std::mem::replace(&mut symptom.resting, true) {
                 self.flapping.rest(index, symptom.at);
@@ -347,6 +361,7 @@ impl Facts {
         };
         self.flapping.resume(index, symptom.at);
         self.memory.forget();
+        self.tremors.aged |= symptom.trembles;
         let proof = &mut self.proof;
         self.suspicion
             .remove(&symptom, |component| proof.watch(component, false));

@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::nature::Nature;
 use super::outage::OUTAGE_MEMORY_MS;
 use super::symptom::Symptom;
-use crate::health::evidence::{Millis, Word};
+use crate::health::evidence::{By, Millis, Word};
 
 /// So many samples during the flapping, with at most one failure among them, make a check a steady witness.
 const STEADY_SAMPLES: Millis = 6;
@@ -137,6 +137,9 @@ impl Facts {
 
     /// Whether a latched check can be blamed on a cause: only if nothing that should have flapped with it has been steady.
     pub(crate) fn may_flap(&self, cause: Cause, symptom: &Symptom) -> bool {
+        if symptom.trembles {
+            return self.tremors.of(cause).is_some();
+        }
         if cause.component == symptom.of && cause.mode == Mode::Broken {
             return true;
         }
@@ -175,6 +178,18 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Whether the observer of a check has been there since: its silence does not show that nothing failed.
+    fn is_watched_since(&self, word: u32, since: Millis) -> bool {
+        let heard = match self.store.word(word).by() {
+            By::Own => self.proof.heard_at(self.store.word(word).of),
+            By::Agent(observer) => self.proof.heard_at(observer),
+            By::Collector => self.proof.sees_at(),
+        };
+        heard >= since
+    }
+}
+
 impl Correlator {
     /// When the flapping of a cause that fails again began, if that is what it is; whatever else was held on the same
     /// component goes on with it.
@@ -195,11 +210,12 @@ impl Correlator {
     /// What flapped and has been quiet long enough is fine.
     pub(super) fn quieten(&mut self, now: Millis) {
         let quiet = self.facts.flapping.quiet_ms;
-        while let Some((at, word)) = self.facts.flapping.resting.first().copied() {
-            if at + quiet > now {
-                break;
+        let due = self.facts.flapping.resting.range(..=(now - quiet, u32::MAX));
+        let due: Vec<(Millis, u32)> = due.copied().collect();
+        for (at, word) in due {
+            if self.facts.is_watched_since(word, at + quiet) {
+                self.facts.forget(word, now);
             }
-            self.facts.forget(word, now);
         }
         let causes = self.facts.flapping.causes.iter();
         let over: Vec<(Cause, Millis)> = causes

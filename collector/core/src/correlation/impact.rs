@@ -37,6 +37,10 @@ impl Facts {
             Mode::Agent | Mode::Blind => return none(Class::MonitoringBlind),
             Mode::Down | Mode::Broken => {}
         }
+        // Most of what crosses a cable that loses packets gets through: nothing is down.
+        if self.tremors.of(cause).is_some_and(|tremor| tremor.lossy) {
+            return none(Class::Degradation);
+        }
         let faceless = self.lacks_a_face(finding) && self.proof.answered_at(cause.component) > since + self.skew();
         if faceless && self.is_seen_at_work(cause.component, since) {
             return none(Class::Degradation);

@@ -75,6 +75,13 @@ impl Facts {
     pub(crate) fn what_failed(&self, cause: Cause) -> Text {
         let id = self.id(cause.component);
         match cause.mode {
+            Mode::Down if self.tremors.of(cause).is_some_and(|tremor| tremor.lossy) => text(
+                format!("{id} loses part of what crosses it, and its ports count errors"),
+                format!("{id} 丢包，且其端口有错误计数"),
+            ),
+            Mode::Down if self.tremors.of(cause).is_some() => {
+                text(format!("{id} fails now and then"), format!("{id} 时断时续"))
+            }
             Mode::Down => text(format!("{id} is down"), format!("{id} 中断")),
             Mode::Broken if self.is_mute(cause.component) => text(
                 format!("{id} works but does not answer pings"),
@@ -214,7 +221,10 @@ impl Facts {
             en.push_str(more);
             zh.push_str(more_zh);
         }
-        if flapping {
+        if flapping && self.tremors.of(cause).is_some() {
+            en.push_str("; what crosses it fails at one time and gets through at another, and all of it alike, so it counts as one failure until it has stayed good for a while");
+            zh.push_str("；经过它的检查时好时坏且程度相近，在稳定一段时间前按同一故障处理");
+        } else if flapping {
             en.push_str("; it went down and came back several times (flapping), so it counts as one failure until it has stayed good for a while");
             zh.push_str("；反复中断又恢复（抖动），在稳定一段时间前按同一故障处理");
         }

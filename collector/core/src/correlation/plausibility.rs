@@ -43,6 +43,9 @@ impl Facts {
         if self.is_approved(cause.component, now) {
             return APPROVED;
         }
+        if let Some(tremor) = self.tremors.of(cause) {
+            return tremor.price;
+        }
         let kind = self.settings.cost_of(self.structure.kind(cause.component));
         match cause.mode {
             Mode::Degraded => 1.0,

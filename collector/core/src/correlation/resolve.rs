@@ -40,11 +40,16 @@ impl Correlator {
             let Some(symptom) = self.facts.symptoms.get_mut(&word) else {
                 continue;
             };
+            let of = symptom.of;
             let postponed = self.postponed.remove(&word);
             let asked_again = matches!(symptom.nature, Nature::Presence | Nature::Agent);
             if postponed || asked_again || !symptom.mature || symptom.viable.is_empty() {
                 symptom.mature = true;
                 self.dirty.insert(word);
+                if symptom.viable.is_empty() {
+                    let settle = self.facts.settle_of(of);
+                    self.facts.ripening.insert((now + settle, word));
+                }
             }
         }
     }
@@ -164,7 +169,7 @@ impl Correlator {
         let Some(symptom) = self.facts.symptoms.get(&word) else {
             return;
         };
-        let viable = match symptom.root.filter(|_| symptom.resting) {
+        let viable = match symptom.root.filter(|_| symptom.resting && !symptom.trembles) {
             Some(root) => smallvec::smallvec![root],
             None => self.facts.viable(symptom),
         };

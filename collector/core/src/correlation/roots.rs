@@ -193,6 +193,10 @@ impl Correlator {
         causes.dedup();
         for cause in causes {
             let Some(root) = self.roots.get(&cause) else { continue };
+            // What shakes has been healthy in between all the time.
+            if self.facts.tremors.of(cause).is_some() {
+                continue;
+            }
             let symptoms = root.finding.symptoms.clone();
             let mut over = None;
             for symptom in symptoms.iter().filter_map(|word| self.facts.symptoms.get(word)) {

@@ -35,6 +35,8 @@ pub(crate) struct Symptom {
     pub mature: bool,
     /// The check went down and up several times: it is held until it has been quiet.
     pub latched: bool,
+    /// Latched because an element that it may be blamed on shakes.
+    pub trembles: bool,
     /// Latched, and fine at present.
     pub resting: bool,
     /// A lost agent: what took it away is recovering, and it has until then to come back by itself.

@@ -16,6 +16,7 @@ mod hang;
 mod recovery;
 mod shared;
 mod together;
+mod tremor;
 mod verification;
 
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.

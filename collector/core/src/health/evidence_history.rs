@@ -91,6 +91,11 @@ impl History {
         latest
     }
 
+    /// The recent samples that are known one by one, oldest first.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = (Millis, Status)> + '_ {
+        self.samples.iter().copied()
+    }
+
     /// The first failing sample after an instant, within the present failure.
     pub(crate) fn first_failing_after(&self, instant: Millis) -> Option<Millis> {
         let latest = self.latest();

@@ -1,0 +1,94 @@
+//! Stories of what fails now and then.
+
+use super::*;
+
+/// What fails in each round behind a cable that loses packets: another check each time, never all of them.
+const LOST: [&[&str]; 8] = [
+    &["pc1"],
+    &[],
+    &["pc2", "acc"],
+    &["pc1"],
+    &["acc"],
+    &["pc2"],
+    &["pc1", "acc"],
+    &["pc2"],
+];
+
+fn loses_packets(story: &mut Story, from: i64, port: Option<Status>) {
+    for (second, lost) in (from..).step_by(10).zip(LOST.into_iter().cycle().take(14)) {
+        story.round(second, lost);
+        if let Some(status) = port {
+            story.say(second + 5, "l-acc", "snmp", "collector", status);
+        }
+    }
+}
+
+#[test]
+fn a_cable_that_loses_packets_is_one_degradation_of_the_cable() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    loses_packets(&mut story, 60, Some(Status::Warning));
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.class), ("l-acc", Class::Degradation));
+    assert!(verdict.flapping);
+    assert_eq!(ids(&verdict.services), [] as [&str; 0]);
+    assert!(
+        verdict.reason.en.contains("loses part of what crosses it"),
+        "{}",
+        verdict.reason.en
+    );
+}
+
+#[test]
+fn what_shakes_without_a_word_of_its_ports_is_told_of_all_that_could_shake_alike() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    loses_packets(&mut story, 60, None);
+    let verdict = story.only();
+    assert!(verdict.undecided);
+    let candidates: Vec<&str> = verdict.candidates.iter().map(|c| c.component.as_str()).collect();
+    assert!(
+        candidates.contains(&"acc") && candidates.contains(&"l-acc"),
+        "{candidates:?}"
+    );
+    assert!(
+        !candidates.contains(&"sw2"),
+        "what else is behind sw2 is steady: {candidates:?}"
+    );
+}
+
+#[test]
+fn a_tremor_ends_with_lasting_health_and_not_with_silence() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    loses_packets(&mut story, 60, Some(Status::Warning));
+    story.pass(1_200);
+    assert_eq!(story.told().len(), 1);
+    story.rounds(1_200..1_260, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn what_goes_on_failing_behind_a_tremor_has_failed_itself() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    loses_packets(&mut story, 60, Some(Status::Warning));
+    for (second, lost) in (200..500).step_by(10).zip(LOST.into_iter().cycle()) {
+        let failing: Vec<&str> = lost.iter().copied().chain(["pc1"]).collect();
+        story.round(second, &failing);
+        story.say(second + 5, "l-acc", "snmp", "collector", Status::Warning);
+    }
+    let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    assert_eq!(roots, ["l-acc", "pc1"]);
+}
+
+#[test]
+fn short_failures_of_unrelated_things_are_no_tremor() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    for (second, lost) in (60..).step_by(30).zip(["web", "pc1", "app2", "db", "acc", "r"]) {
+        story.round(second, &[lost]);
+        story.rounds(second + 10..second + 30, &[]);
+    }
+    assert_eq!(story.told(), []);
+}
