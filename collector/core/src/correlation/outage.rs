@@ -35,10 +35,11 @@ pub(crate) struct Outage {
 impl Facts {
     /// The end of an outage that a failing check fell into.
     pub(crate) fn outage_that_explains(&self, symptom: &Symptom) -> Option<Millis> {
-        let skew = self.skew();
+        // An outage is dated by the first check that was seen failing; a word that comes later may have seen it before.
+        let earlier = self.skew().max(self.settle_of(symptom.of));
         let outages = self.outages.iter().rev();
         let mut within = outages.filter(|outage| {
-            symptom.at <= self.told_until(symptom, outage.end) && symptom.since + skew >= outage.onset
+            symptom.at <= self.told_until(symptom, outage.end) && symptom.since.saturating_add(earlier) >= outage.onset
         });
         let blames = |cause: &Cause| symptom.blame.binary_search(cause).is_ok();
         within

@@ -72,18 +72,17 @@ pub(super) fn correct(
         return;
     };
     let from = oldest.saturating_sub(REACH).unwrap_or(*oldest);
-    let known: Vec<Incident> = recorder
-        .book
-        .iter()
-        .filter(|i| i.restored_at.is_none_or(|end| end >= from))
-        .filter(|i| i.state != IncidentState::Merged && i.verdict.class != Class::MonitoringBlind)
-        .cloned()
-        .collect();
+    let of_the_time = |incident: &&Incident| {
+        incident.restored_at.is_none_or(|end| end >= from)
+            && incident.state != IncidentState::Merged
+            && incident.verdict.class != Class::MonitoringBlind
+    };
+    let known: Vec<Incident> = recorder.book.iter().filter(of_the_time).cloned().collect();
     for incident in &known {
         correct_one(recorder, correlator, incident, said);
     }
     for finding in findings {
-        let known = known.iter().filter_map(|incident| recorder.book.get(&incident.id));
+        let known = recorder.book.iter().filter(of_the_time);
         let of_then: Vec<&Incident> = known.filter(|incident| overlap(incident, &finding.past)).collect();
         let roots: Vec<ComponentId> = of_then.iter().map(|incident| incident.verdict.root.clone()).collect();
         let keys = showing(&finding.past.verdict).map(|evidence| &evidence.check);

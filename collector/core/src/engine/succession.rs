@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use crate::correlation::{Evidence, Stance, Text, Verdict};
 use crate::health::{CheckKey, CheckRecord, Status};
 use crate::ids::ComponentId;
@@ -9,12 +11,15 @@ use crate::incident::Incident;
 use crate::incident::story::named;
 use crate::network::Network;
 
+/// What is the same failure under another name was seen at the same time, as far as the periods of checks tell.
+const TOGETHER: SignedDuration = SignedDuration::from_secs(60);
+
 /// Looks up the newest word of a check.
 pub(super) type Recovered<'a> = dyn Fn(&CheckKey) -> Option<CheckRecord> + 'a;
 
 /// The verdict that explains the incident now, best first: one that has its root as a symptom, or that hurts it if it is a
-/// service that still fails; a new one that competes with it as a candidate; a new one that shares what was hurt, unless part of that has recovered (then it is another failure
-/// that had been hidden).
+/// service that still fails; a new one that competes with it as a candidate; a new one that shares what was hurt, unless part
+/// of that has recovered or the new one began much later (then it is another failure that had been hidden).
 pub(super) fn successor<'v>(
     orphan: &Incident,
     all: &'v [Arc<Verdict>],
@@ -27,6 +32,7 @@ pub(super) fn successor<'v>(
     let competes = |v: &&Arc<Verdict>| {
         old.candidates.iter().any(|c| c.component == v.root) || v.candidates.iter().any(|c| c.component == old.root)
     };
+    let began_with_it = |v: &&Arc<Verdict>| v.since.duration_since(old.since) <= TOGETHER;
     let shares = |v: &&Arc<Verdict>| {
         contains(&old.symptoms, &v.root) || v.symptoms.iter().any(|symptom| contains(&old.symptoms, symptom))
     };
@@ -37,6 +43,7 @@ pub(super) fn successor<'v>(
         .or_else(|| {
             new.iter()
                 .copied()
+                .filter(began_with_it)
                 .find(shares)
                 .filter(|_| healthy_again(old, newest).is_empty())
         })

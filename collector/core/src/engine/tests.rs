@@ -13,6 +13,7 @@ mod life;
 mod made;
 mod people;
 mod restart;
+mod succession;
 
 const MODEL: &str = r#"
 [[party]]

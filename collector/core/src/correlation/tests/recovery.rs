@@ -240,3 +240,21 @@ fn an_agent_that_does_not_come_back_after_the_outage_is_missed() {
     story.rounds(200..400, &[]);
     assert_eq!(story.told(), [("web".to_string(), Class::MonitoringBlind)]);
 }
+
+#[test]
+fn what_a_cut_off_agent_saw_before_the_collector_noticed_the_cut_belongs_to_it() {
+    let mut story = Story::new();
+    for second in (0..30).step_by(10) {
+        story.round(second, &[]);
+        story.say(second + 1, "app1", "icmp", "pc1", Status::Ok);
+    }
+    for second in (30..90).step_by(10) {
+        story.round(second, &["acc", "pc1", "pc2"]);
+    }
+    story.round(90, &[]);
+    for second in (27..87).step_by(10) {
+        story.say(second, "app1", "icmp", "pc1", Status::Critical);
+    }
+    story.rounds(100..200, &[]);
+    assert_eq!(story.told(), []);
+}
