@@ -116,6 +116,19 @@ impl Blocks {
         self.size_of(self.main)
     }
 
+    /// The last place that every path to a place leads through, with the link in between if there is only one; `None` = it
+    /// depends on where the path begins.
+    pub(crate) fn gateway(&self, from: u32, place: u32) -> Option<(u32, Option<u32>)> {
+        let block = self.parent[place as usize];
+        if block == NONE || !self.joined(from, place) {
+            return None;
+        }
+        let number = (block - self.components) as usize;
+        let link = Some(self.bridge[number]).filter(|link| *link != NONE);
+        let outside = !self.behind[number].contains(&self.position[from as usize]);
+        outside.then(|| (self.parent[block as usize], link))
+    }
+
     /// Where a place stands in the order of discovery.
     pub(crate) fn position(&self, place: u32) -> Option<u32> {
         self.position

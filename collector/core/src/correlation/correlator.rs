@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Settings;
 use super::cause::Cause;
+use super::changes::Changes;
 use super::facts::{Facts, Turn};
 use super::outage::Outage;
 use super::probing::Probing;
@@ -32,9 +33,13 @@ pub struct Correlator {
     pub(super) dirty: BTreeSet<u32>,
     /// Symptoms that are to be looked at again although their settle window is over.
     pub(super) postponed: FxHashSet<u32>,
+    /// Something has settled since there were no symptoms at all.
+    pub(super) settled: bool,
+    /// Symptoms that came before that: until then there is nothing to judge them with.
+    pub(super) waiting: Vec<u32>,
     /// Causes below which nothing has settled yet, nor below any cause that shares symptoms with them.
     pub(super) unsettled: FxHashSet<Cause>,
-    pub(super) changed: BTreeSet<ComponentId>,
+    pub(super) changed: Changes,
     probing: Probing,
     /// Root causes that are told as part of another, by weak evidence.
     pub(super) groups: BTreeMap<Cause, Grouping>,
@@ -55,8 +60,10 @@ impl Correlator {
             roots: BTreeMap::new(),
             dirty: BTreeSet::new(),
             postponed: FxHashSet::default(),
+            settled: false,
+            waiting: Vec::new(),
             unsettled: FxHashSet::default(),
-            changed: BTreeSet::new(),
+            changed: Changes::default(),
             probing: Probing::default(),
             groups: BTreeMap::new(),
             regroup_due: false,
@@ -112,6 +119,8 @@ impl Correlator {
         self.groups.clear();
         self.dirty.clear();
         self.postponed.clear();
+        self.settled = false;
+        self.waiting.clear();
         self.unsettled.clear();
         self.facts.set_network(now.as_millisecond(), network);
         self.digest();
@@ -165,12 +174,17 @@ impl Correlator {
         verdicts.sort_by(|a, b| a.root.cmp(&b.root).then(a.class.cmp(&b.class)));
         verdicts.dedup_by(|later, first| later.root == first.root);
         let probes = self.probing.ask(&self.facts, &self.roots, now);
-        let followers = self.followers(&self.changed);
-        self.changed.extend(followers);
+        let mut changed = self.changed.take();
+        let followers = self.followers(&changed);
+        if !followers.is_empty() {
+            changed.extend(followers);
+            changed.sort();
+            changed.dedup();
+        }
         Evaluation {
             verdicts,
             probes,
-            changed: std::mem::take(&mut self.changed).into_iter().collect(),
+            changed,
         }
     }
 

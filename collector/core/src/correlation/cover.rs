@@ -13,19 +13,39 @@ const EXHAUSTIVE: usize = 48;
 
 /// What each candidate costs. To know it exactly takes long, so it is worked out only for those that may be chosen.
 pub(crate) struct Costs<'a> {
-    least: Vec<f64>,
+    floor: Vec<f64>,
     exact: Vec<OnceCell<f64>>,
     work_out: &'a dyn Fn(u32) -> f64,
+    /// What they are at least, closer to the truth than the floor and quicker to find than that.
+    least: Option<&'a dyn Fn(u32) -> f64>,
 }
 
 impl<'a> Costs<'a> {
     /// Costs of which it is known what they are at least.
-    pub(crate) fn new(least: Vec<f64>, work_out: &'a dyn Fn(u32) -> f64) -> Self {
+    pub(crate) fn new(floor: Vec<f64>, work_out: &'a dyn Fn(u32) -> f64) -> Self {
         Self {
-            exact: vec![OnceCell::new(); least.len()],
-            least,
+            exact: vec![OnceCell::new(); floor.len()],
+            floor,
             work_out,
+            least: None,
         }
+    }
+
+    /// With a closer bound that is asked for before the cost itself.
+    pub(crate) fn known_sooner(self, least: &'a dyn Fn(u32) -> f64) -> Self {
+        Self {
+            least: Some(least),
+            ..self
+        }
+    }
+
+    /// What a candidate costs at least.
+    fn least(&self, candidate: u32) -> f64 {
+        let known = self.exact[candidate as usize].get().copied();
+        known.unwrap_or_else(|| {
+            self.least
+                .map_or(self.floor[candidate as usize], |least| least(candidate))
+        })
     }
 
     /// What a candidate costs.
@@ -84,15 +104,15 @@ fn essential(groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
 }
 
 fn greedy(groups: &[Vec<u32>], costs: &Costs<'_>) -> Vec<u32> {
-    let hits = Hits::of(groups, costs.least.len());
+    let hits = Hits::of(groups, costs.floor.len());
     let mut open = vec![true; groups.len()];
     let mut left = groups.len();
     let ratio = |cost: f64, count: usize| (cost / count as f64).to_bits();
     // Lazily updated queue: a candidate's share only ever gets worse, so the first one that is up to date is the best.
     let mut queue: BTreeSet<(u64, u32)> = (0u32..)
-        .zip(&costs.least)
+        .zip(&costs.floor)
         .filter(|(candidate, _)| !hits.by(*candidate).is_empty())
-        .map(|(candidate, least)| (ratio(*least, hits.by(candidate).len()), candidate))
+        .map(|(candidate, floor)| (ratio(*floor, hits.by(candidate).len()), candidate))
         .collect();
     let mut chosen = Vec::new();
     while left > 0 {
@@ -101,6 +121,11 @@ fn greedy(groups: &[Vec<u32>], costs: &Costs<'_>) -> Vec<u32> {
         };
         let count = hits.by(candidate).iter().filter(|group| open[**group as usize]).count();
         if count == 0 {
+            continue;
+        }
+        let least = ratio(costs.least(candidate), count);
+        if least > known {
+            queue.insert((least, candidate));
             continue;
         }
         let now = ratio(costs.of(candidate), count);

@@ -90,7 +90,7 @@ impl Correlator {
     }
 
     /// Business services without checks of their own whose state may follow that of these components.
-    pub(super) fn followers(&self, changed: &BTreeSet<ComponentId>) -> BTreeSet<ComponentId> {
+    pub(super) fn followers(&self, changed: &[ComponentId]) -> BTreeSet<ComponentId> {
         let network = &self.facts.structure.network;
         let mut found = BTreeSet::new();
         let mut open: Vec<u32> = changed.iter().filter_map(|id| network.index(id)).collect();

@@ -20,6 +20,9 @@ const BATTERY_MS: Millis = 5 * 60 * 1000;
 /// What fails so long before the first of those that a supply feeds directly has not failed for want of it.
 const UNFOLDING_MS: Millis = 3 * 60 * 1000;
 
+/// So many words about a component are gone through each time.
+const FEW: usize = 16;
+
 /// A check that was heard only once is not missed before this time.
 const UNKNOWN_INTERVAL_MS: Millis = 90_000;
 
@@ -220,11 +223,21 @@ impl Facts {
 
     /// The newest `ok` of a check by any observer.
     fn same_check_ok(&self, component: u32, check: u16) -> Millis {
-        self.memory.good.of((component, check), || {
-            let words = self.store.about(component).map(|word| self.store.word(word));
+        let newest = |words: &mut dyn Iterator<Item = u32>| {
+            let words = words.map(|word| self.store.word(word));
             let same = words.filter(|word| word.check == check);
             same.map(|word| word.last_ok).max().unwrap_or(NEVER)
-        })
+        };
+        let mut words = self.store.about(component);
+        let first = newest(&mut words.by_ref().take(FEW));
+        // Hundreds may watch what everybody needs, and ask for it each.
+        match words.next() {
+            None => first,
+            Some(_) => self
+                .memory
+                .good
+                .of((component, check), || newest(&mut self.store.about(component))),
+        }
     }
 
     /// A failing word counts no longer once its observer has fallen silent and others have seen its subject healthy since.

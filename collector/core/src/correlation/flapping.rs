@@ -143,22 +143,17 @@ impl Facts {
         if cause.component == symptom.of && cause.mode == Mode::Broken {
             return true;
         }
-        let world = self.structure.consequences(&[cause]);
-        let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
-        affected.sort_unstable();
-        affected.dedup();
-        let words = affected
-            .iter()
-            .take(LOOKED_AT)
-            .flat_map(|component| self.store.about(*component));
+        let effect = self.structure.effect(cause);
+        let affected = effect.some(&self.structure, LOOKED_AT).into_iter();
+        let words = affected.flat_map(|component| self.store.about(component));
         // What takes the collector itself off the network fails in all that it probes.
         let collector = self.structure.collector_place();
-        let blinds = collector.is_some_and(|place| !world.in_main_part(place));
+        let blinds = collector.is_some_and(|place| effect.isolates(&self.structure, place));
         let everywhere = (0..self.store.len()).take(if blinds { WORDS } else { 0 });
         !words.chain(everywhere).any(|index| {
             let word = self.store.word(index);
             let shows = matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work);
-            index != symptom.word && shows && self.should_fail(&world, word) && self.is_steady(index, word, symptom)
+            index != symptom.word && shows && self.should_fail(&effect, word) && self.is_steady(index, word, symptom)
         })
     }
 

@@ -26,6 +26,10 @@ impl Facts {
         if !kind.is_machine() || kind == Kind::Container || self.structure.collector_place() == Some(machine) {
             return false;
         }
+        self.memory.hanging.of(machine, || self.stands_still(machine))
+    }
+
+    fn stands_still(&self, machine: u32) -> bool {
         let silent = self.has_lost_agent(machine);
         let enough = if silent { 1 } else { 2 };
         let since = self.proof.work_at(machine).saturating_sub(self.skew());

@@ -9,15 +9,18 @@ use crate::health::evidence::Millis;
 
 impl Correlator {
     /// Ends the hidden causes of these symptoms behind which something gave a sign of life long after they began. Soon after,
-    /// such a sign shows that the cut is another one, and what hangs below it is judged anew.
-    pub(super) fn end_hidden_where_lit(&mut self, words: &[u32]) {
+    /// such a sign shows that the cut is another one, and what hangs below it is judged anew. Gives whether there are any.
+    pub(super) fn end_hidden_where_lit(&mut self, words: &[u32]) -> bool {
+        let mut any = false;
         let symptoms = words.iter().filter_map(|word| self.facts.symptoms.get(word));
         let causes: BTreeSet<Cause> = symptoms.filter_map(|symptom| symptom.root).collect();
         for cause in causes {
             if let Some(end) = self.lit_behind(cause) {
                 self.end_hidden(cause, end);
+                any = true;
             }
         }
+        any
     }
 
     /// When something behind a hidden cause gave a sign of life that shows that it has ended.

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::cause::Cause;
 use super::correlator::Correlator;
 use super::proof::{PROMPT_MS, Proof};
+use super::sampling::Effect;
 use super::structure::is_work;
 use super::symptom::blame;
 use super::verdict::{Stance, Verdict};
@@ -77,7 +78,7 @@ impl Correlator {
             .filter_map(|root| network.index(root))
             .map(Cause::down)
             .collect();
-        let world = self.facts.structure.consequences(&down);
+        let world = Effect::Full(self.facts.structure.consequences(&down));
         keys.all(|key| {
             let subject = network.index(&key.of).zip(by(network, key));
             subject.is_some_and(|(of, by)| self.facts.fails_from_outside(&world, of, by))

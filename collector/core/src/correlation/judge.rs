@@ -36,10 +36,10 @@ impl Facts {
         let flapping = flaps.is_some() || symptoms.iter().any(|symptom| symptom.latched);
         let root = self.component_id(finding.cause.component);
         let below = symptoms.iter().map(|symptom| symptom.of);
-        let mut hanging: Vec<ComponentId> = below
+        let mut hanging: Vec<u32> = below
             .filter(|of| *of != finding.cause.component && self.structure.kind(*of) != Kind::Service)
-            .map(|of| self.component_id(of))
             .collect();
+        // Components are in the order of their ids.
         hanging.sort_unstable();
         hanging.dedup();
         let mut evidence: Vec<Evidence> = symptoms
@@ -55,7 +55,7 @@ impl Facts {
             candidates,
             undecided,
             since: timestamp(since),
-            symptoms: hanging,
+            symptoms: hanging.into_iter().map(|of| self.component_id(of)).collect(),
             services: impact
                 .services
                 .iter()

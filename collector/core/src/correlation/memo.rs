@@ -11,11 +11,13 @@ use crate::health::evidence::Millis;
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// Until when a supply was good.
-    pub supplied: Memo<u32>,
+    pub supplied: Memo<u32, Millis>,
     /// Until when a provider worked, as far as it clears it of what those who need it suffer.
-    pub cleared: Memo<u32>,
+    pub cleared: Memo<u32, Millis>,
     /// When a check of a component was last good, whoever saw it.
-    pub good: Memo<(u32, u16)>,
+    pub good: Memo<(u32, u16), Millis>,
+    /// Whether a machine may hang.
+    pub hanging: Memo<u32, bool>,
 }
 
 impl Memory {
@@ -24,22 +26,23 @@ impl Memory {
         self.supplied.forget();
         self.cleared.forget();
         self.good.forget();
+        self.hanging.forget();
     }
 }
 
-/// An instant for each of some things.
+/// What is known of each of some things.
 #[derive(Debug)]
-pub(crate) struct Memo<K>(Mutex<FxHashMap<K, Millis>>);
+pub(crate) struct Memo<K, V>(Mutex<FxHashMap<K, V>>);
 
-impl<K> Default for Memo<K> {
+impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Copy + Eq + Hash> Memo<K> {
-    /// The instant that belongs to something, worked out unless it is remembered.
-    pub(crate) fn of(&self, key: K, work_out: impl FnOnce() -> Millis) -> Millis {
+impl<K: Copy + Eq + Hash, V: Copy> Memo<K, V> {
+    /// What belongs to something, worked out unless it is remembered.
+    pub(crate) fn of(&self, key: K, work_out: impl FnOnce() -> V) -> V {
         let known = |memo: &Self| {
             let known = memo.0.lock().unwrap_or_else(PoisonError::into_inner);
             known.get(&key).copied()

@@ -16,6 +16,7 @@ mod assign;
 mod blocks;
 mod bypass;
 mod cause;
+mod changes;
 mod companions;
 mod confirm;
 mod consequence;

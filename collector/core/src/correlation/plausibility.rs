@@ -1,10 +1,9 @@
 //! How implausible a cause is: −ln of its relative frequency, and what should have happened under it but did not.
 
 use super::cause::{Cause, Mode};
-use super::consequence::Consequences;
 use super::facts::Facts;
 use super::nature::Nature;
-use super::sampling::CutOff;
+use super::sampling::Effect;
 use super::structure::is_work;
 use crate::health::Status;
 use crate::health::evidence::{By, Millis, NEVER, Word};
@@ -32,6 +31,21 @@ impl Facts {
     /// The price of assuming a cause for symptoms that started at `onset`.
     pub(crate) fn cost(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
         self.priced(cause, onset, now, || self.missing(cause, onset, now))
+    }
+
+    /// What a cause costs at least, whatever the evidence.
+    pub(crate) fn floor_of_cost(&self, cause: Cause) -> f64 {
+        if !self.structure.network.maintenance_of(cause.component).is_empty() {
+            return APPROVED;
+        }
+        let kind = self.settings.cost_of(self.structure.kind(cause.component));
+        match cause.mode {
+            Mode::Degraded => 1.0,
+            Mode::Agent => 2.5,
+            Mode::Blind => 4.0,
+            Mode::Broken => kind,
+            Mode::Down => (kind - SEEN_FROM_ITS_END).max(APPROVED),
+        }
     }
 
     /// What a cause costs at least, without looking for what should fail under it: that takes longest.
@@ -142,15 +156,9 @@ impl Facts {
 
     /// What should fail under a cause, has had time to be checked, and was last seen good.
     fn missing(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
-        if let Some(cut) = self.structure.large_cut_by(cause) {
-            return self.missing_beyond(&cut, onset, now);
-        }
-        let world = self.structure.consequences(&[cause]);
-        let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
-        affected.sort_unstable();
-        affected.dedup();
+        let effect = self.structure.effect(cause);
         let mut price = 0.0;
-        for &component in affected.iter().take(LOOKED_AT) {
+        for component in effect.some(&self.structure, LOOKED_AT) {
             for word in self.store.about(component) {
                 if price >= MISSING_MOST {
                     return MISSING_MOST;
@@ -158,31 +166,10 @@ impl Facts {
                 let shows = self.natures.of(self.store.word(word).check);
                 // A machine that only does not do its work still answers.
                 let answers = component == cause.component && cause.mode == Mode::Broken;
-                let fails = self.should_fail(&world, self.store.word(word)) && !(answers && shows == Nature::Liveness);
+                let fails = self.should_fail(&effect, self.store.word(word)) && !(answers && shows == Nature::Liveness);
                 if fails && matches!(shows, Nature::Liveness | Nature::Work) && self.is_overdue(word, onset, now) {
                     price += MISSING;
                 }
-            }
-        }
-        price
-    }
-
-    /// The same where most of the network would be cut off: what would be is asked for its own checks, a sample of it.
-    fn missing_beyond(&self, cut: &CutOff, onset: Millis, now: Millis) -> f64 {
-        let blocks = &self.structure.blocks;
-        let mut price: f64 = 0.0;
-        for at in cut.sample(LOOKED_AT) {
-            let words = self.store.about(blocks.place_at(at));
-            let missed = words.filter(|index| {
-                let word = self.store.word(*index);
-                let from = self.looks_from(word.by()).and_then(|place| blocks.position(place));
-                from.is_some_and(|from| cut.parts(from, at))
-                    && matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work)
-                    && self.is_overdue(*index, onset, now)
-            });
-            price += missed.map(|_| MISSING).sum::<f64>();
-            if price >= MISSING_MOST {
-                return MISSING_MOST;
             }
         }
         price
@@ -197,19 +184,19 @@ impl Facts {
         }
     }
 
-    /// Whether a check from outside has to fail in this world.
-    pub(crate) fn should_fail(&self, world: &Consequences<'_>, word: &Word) -> bool {
-        self.fails_from_outside(world, word.of, word.by())
+    /// Whether a check from outside has to fail under a cause.
+    pub(crate) fn should_fail(&self, effect: &Effect<'_>, word: &Word) -> bool {
+        self.fails_from_outside(effect, word.of, word.by())
     }
 
     /// The same, of a check by its subject and observer.
-    pub(crate) fn fails_from_outside(&self, world: &Consequences<'_>, of: u32, by: By) -> bool {
+    pub(crate) fn fails_from_outside(&self, effect: &Effect<'_>, of: u32, by: By) -> bool {
         if by == By::Own {
             return false;
         }
         match (self.looks_from(by), self.structure.network.place(of)) {
-            (Some(from), Some(place)) => world.is_down(of) || !world.connected(from, place),
-            _ => world.is_down(of) && self.structure.kind(of) != Kind::Service,
+            (Some(from), Some(place)) => !effect.lets_through(&self.structure, from, of, place),
+            _ => effect.takes_down(of) && self.structure.kind(of) != Kind::Service,
         }
     }
 }

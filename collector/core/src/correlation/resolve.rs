@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::cause::Cause;
 use super::correlator::Correlator;
 use super::nature::Nature;
+use super::symptom::Symptom;
 use crate::health::evidence::Millis;
 use crate::network::Kind;
 
@@ -45,6 +46,7 @@ impl Correlator {
             let asked_again = matches!(symptom.nature, Nature::Presence | Nature::Agent);
             if postponed || asked_again || !symptom.mature || symptom.viable.is_empty() {
                 symptom.mature = true;
+                self.settled = true;
                 self.dirty.insert(word);
                 if symptom.viable.is_empty() {
                     let settle = self.facts.settle_of(of);
@@ -56,11 +58,23 @@ impl Correlator {
 
     pub(super) fn solve_dirty(&mut self, now: Millis) {
         let mut start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
+        if self.facts.symptoms.is_empty() {
+            self.settled = false;
+            self.waiting.clear();
+        }
         if start.is_empty() {
             return;
         }
+        if !self.settled {
+            self.waiting.extend(start);
+            return;
+        }
         self.add_fellow_dependents(&mut start);
-        for &word in &start {
+        let mut fresh = std::mem::take(&mut self.waiting);
+        fresh.extend(&start);
+        fresh.sort_unstable();
+        fresh.dedup();
+        for &word in &fresh {
             self.refresh_viable(word);
         }
         if !self.anything_settled(&start) {
@@ -83,11 +97,14 @@ impl Correlator {
                 symptom.mature = true;
             }
         }
-        self.end_hidden_where_lit(&words);
-        self.end_recovered(&words);
+        let mut news = self.end_hidden_where_lit(&words);
+        news |= self.end_recovered(&words);
         for &word in &words {
-            self.overtake(word);
-            self.refresh_viable(word);
+            news |= self.overtake(word);
+        }
+        // What is possible was worked out a moment ago for the symptoms that this began with.
+        for word in words.iter().filter(|word| news || fresh.binary_search(word).is_err()) {
+            self.refresh_viable(*word);
         }
         let findings = self.facts.solve(&words, now);
         if let Some(until) = self.unfolds_until(&findings, now) {
@@ -130,18 +147,20 @@ impl Correlator {
         false
     }
 
-    /// A word from within an outage that has ended meanwhile waits for the check's next word.
-    pub(super) fn overtake(&mut self, word: u32) {
-        let Some(symptom) = self.facts.symptoms.get(&word) else {
-            return;
+    /// A word from within an outage that has ended meanwhile waits for the check's next word. Gives whether it does.
+    pub(super) fn overtake(&mut self, word: u32) -> bool {
+        let waits = |symptom: &&Symptom| symptom.root.is_none() && symptom.recovering.is_none();
+        let Some(symptom) = self.facts.symptoms.get(&word).filter(waits) else {
+            return false;
         };
-        if symptom.root.is_some() || symptom.recovering.is_some() {
-            return;
-        }
-        let end = self.facts.outage_that_explains(symptom);
+        let Some(end) = self.facts.outage_that_explains(symptom) else {
+            return false;
+        };
+        self.facts.memory.forget();
         if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
-            symptom.recovering = end;
+            symptom.recovering = Some(end);
         }
+        true
     }
 
     /// Whether power or a site can be to blame depends on all its dependents, and whether a machine hangs on all that run on

@@ -167,6 +167,7 @@ impl Correlator {
             let Some(root) = self.roots.get_mut(&cause) else {
                 continue;
             };
+            self.facts.memory.forget();
             let symptoms = &mut self.facts.symptoms;
             root.finding.symptoms.retain(|word| match symptoms.get_mut(word) {
                 Some(symptom) if symptom.at <= end => {
@@ -182,8 +183,9 @@ impl Correlator {
     }
 
     /// A root cause that was proven healthy while its symptoms recover has ended: the symptoms that were last seen before
-    /// that wait for their next word instead of accusing somebody else.
-    pub(super) fn end_recovered(&mut self, words: &[u32]) {
+    /// that wait for their next word instead of accusing somebody else. Gives whether there is one.
+    pub(super) fn end_recovered(&mut self, words: &[u32]) -> bool {
+        let mut any = false;
         let mut causes: Vec<Cause> = words
             .iter()
             .filter_map(|word| self.facts.symptoms.get(word))
@@ -220,7 +222,9 @@ impl Correlator {
                 self.facts.wait_for_next_word(word, end);
             }
             self.close_root(cause, end);
+            any = true;
         }
+        any
     }
 
     /// Puts new findings in the place of the old ones of the same symptoms.

@@ -32,6 +32,7 @@ impl Effect<'_> {
             Self::Full(world) => {
                 let mut hurt: Vec<u32> = world.cut_off().chain(world.down()).collect();
                 hurt.sort_unstable();
+                hurt.dedup();
                 hurt.truncate(count);
                 hurt
             }
@@ -40,6 +41,26 @@ impl Effect<'_> {
                 .take(count)
                 .map(|at| structure.blocks.place_at(at))
                 .collect(),
+        }
+    }
+
+    /// Whether a component does not work.
+    pub(crate) fn takes_down(&self, component: u32) -> bool {
+        match self {
+            Self::Full(world) => world.is_down(component),
+            Self::Cut(failed, _) => component == *failed,
+        }
+    }
+
+    /// Whether a place is not in the main part of the network any more.
+    pub(crate) fn isolates(&self, structure: &Structure, place: u32) -> bool {
+        match self {
+            Self::Full(world) => !world.in_main_part(place),
+            Self::Cut(failed, cut) => {
+                let position = structure.blocks.position(place).filter(|_| place != *failed);
+                let inside = |at: u32| !cut.lost.iter().any(|stretch| stretch.contains(&at));
+                structure.blocks.part(place) != Some(structure.blocks.main()) || !position.is_some_and(inside)
+            }
         }
     }
 

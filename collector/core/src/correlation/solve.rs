@@ -58,17 +58,14 @@ impl Facts {
     /// The symptoms that share a possible cause with these, directly or through others, sorted. `hanging` adds the symptoms
     /// that hung below the same root cause until now.
     pub(crate) fn reach<'a>(&self, start: &BTreeSet<u32>, hanging: impl Fn(&Cause) -> &'a [u32]) -> Vec<u32> {
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
         let mut causes: FxHashSet<Cause> = FxHashSet::default();
         let mut queue: Vec<u32> = start
             .iter()
             .copied()
             .filter(|word| self.symptoms.contains_key(word))
             .collect();
+        let mut seen: FxHashSet<u32> = queue.iter().copied().collect();
         while let Some(word) = queue.pop() {
-            if !seen.insert(word) {
-                continue;
-            }
             let Some(symptom) = self.symptoms.get(&word) else {
                 continue;
             };
@@ -76,9 +73,15 @@ impl Facts {
                 if !causes.insert(*cause) {
                     continue;
                 }
-                queue.extend(hanging(cause));
+                queue.extend(hanging(cause).iter().filter(|word| seen.insert(**word)));
+                let admits = |word: &u32| self.symptoms.get(word).is_some_and(|other| other.admits(*cause));
                 let sharing = self.suspicion.possible(cause.component);
-                queue.extend(sharing.filter(|word| self.symptoms.get(word).is_some_and(|other| other.admits(*cause))));
+                for word in sharing {
+                    if !seen.contains(&word) && admits(&word) {
+                        seen.insert(word);
+                        queue.push(word);
+                    }
+                }
             }
         }
         let mut found: Vec<u32> = seen
@@ -145,15 +148,19 @@ impl Facts {
             groups.push(group);
         }
         let blind = |cause| cost_of_blindness(cause, &symptoms);
-        let least = causes.iter().zip(&onset).map(|(cause, onset)| match cause.mode {
+        let floor = causes.iter().map(|cause| match cause.mode {
             Mode::Blind => blind(*cause),
-            _ => self.least_cost(*cause, *onset, now),
+            _ => self.floor_of_cost(*cause),
         });
+        let least = |i: u32| match causes[i as usize] {
+            cause if cause.mode == Mode::Blind => blind(cause),
+            cause => self.least_cost(cause, onset[i as usize], now),
+        };
         let exact = |i: u32| match causes[i as usize] {
             cause if cause.mode == Mode::Blind => blind(cause),
             cause => self.cost(cause, onset[i as usize], now),
         };
-        let costs = Costs::new(least.collect(), &exact);
+        let costs = Costs::new(floor.collect(), &exact).known_sooner(&least);
         let chosen: Vec<Cause> = cheapest(groups, &costs)
             .into_iter()
             .map(|i| causes[i as usize])

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::blocks::Blocks;
 use super::cause::Cause;
@@ -12,6 +13,9 @@ use crate::network::{Kind, Network};
 
 /// Pools inside pools are followed this deep.
 const POOL_DEPTH: u32 = 2;
+
+/// So many visited components are searched one after the other.
+const FEW: usize = 16;
 
 /// The model, prepared for reasoning.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub(crate) struct Structure {
     sharers: FxHashMap<u32, Vec<u32>>,
     /// Which single failures take a component down; filled as components come under suspicion.
     causes: FxHashMap<u32, Arc<[Cause]>>,
+    /// Which single failures cut every path between two places; filled likewise.
+    ways: FxHashMap<(u32, u32), Arc<[Cause]>>,
 }
 
 impl Structure {
@@ -49,6 +55,7 @@ impl Structure {
             causes: FxHashMap::default(),
             shared_supplies,
             sharers,
+            ways: FxHashMap::default(),
             network,
         }
     }
@@ -83,15 +90,34 @@ impl Structure {
         if let Some(known) = self.causes.get(&component) {
             return known.clone();
         }
-        let mut found: Vec<Cause> = self.closure(component, 0).into_iter().collect();
-        found.sort_unstable();
-        let found: Arc<[Cause]> = found.into();
+        let found: Arc<[Cause]> = self.closure(component, 0).into();
         self.causes.insert(component, found.clone());
         found
     }
 
     /// All single failures that cut every path between two places, the places themselves included.
     pub(crate) fn causes_between(&mut self, a: u32, b: u32, into: &mut Vec<Cause>) {
+        let Some((gateway, link)) = self.blocks.gateway(a, b) else {
+            return self.causes_along(a, b, into);
+        };
+        // What stands behind the same device shares the way to it.
+        let way = self.ways.get(&(a, gateway)).cloned().unwrap_or_else(|| {
+            let mut way = Vec::new();
+            self.causes_along(a, gateway, &mut way);
+            way.sort_unstable();
+            way.dedup();
+            let way: Arc<[Cause]> = way.into();
+            self.ways.insert((a, gateway), way.clone());
+            way
+        });
+        into.extend(way.iter());
+        for element in link.into_iter().chain([b]) {
+            let causes = self.causes_of(element);
+            into.extend(causes.iter().filter(|cause| **cause == Cause::down(cause.component)));
+        }
+    }
+
+    fn causes_along(&mut self, a: u32, b: u32, into: &mut Vec<Cause>) {
         let mut elements = self.every_path(a, b);
         if !self.blocks.joined(a, b)
             && let Some(middle) = self.blocks.middle()
@@ -128,18 +154,18 @@ impl Structure {
         }
     }
 
-    /// Breadth first through mandatory needs; what several members of a pool have in common counts as well.
-    fn closure(&self, component: u32, depth: u32) -> FxHashSet<Cause> {
-        let mut found = FxHashSet::default();
-        let mut seen = FxHashSet::default();
+    /// Through mandatory needs; what several members of a pool have in common counts as well. Sorted, each once.
+    fn closure(&self, component: u32, depth: u32) -> Vec<Cause> {
+        let mut found = Vec::new();
+        let mut seen = Seen::default();
         let mut queue = vec![(component, false)];
         while let Some((current, transit)) = queue.pop() {
             if !seen.insert((current, transit)) {
                 continue;
             }
-            found.insert(Cause::down(current));
+            found.push(Cause::down(current));
             if !transit && answers_alone(self.kind(current)) {
-                found.insert(Cause::broken(current));
+                found.push(Cause::broken(current));
             }
             queue.extend(
                 self.network
@@ -161,6 +187,8 @@ impl Structure {
                 }
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
@@ -184,6 +212,8 @@ impl Structure {
                         .filter(|cause| *cause == Cause::down(cause.component)),
                 );
             }
+            causes.sort_unstable();
+            causes.dedup();
             for cause in causes {
                 *tally.entry(cause).or_default() += 1;
             }
@@ -242,6 +272,27 @@ fn supplies(network: &Network, component: u32) -> Vec<u32> {
     }
     found.retain(is_supply);
     found
+}
+
+/// What has been visited; most often that is very little.
+#[derive(Default)]
+struct Seen {
+    few: SmallVec<[(u32, bool); FEW]>,
+    many: FxHashSet<(u32, bool)>,
+}
+
+impl Seen {
+    fn insert(&mut self, item: (u32, bool)) -> bool {
+        if self.few.contains(&item) || self.many.contains(&item) {
+            return false;
+        }
+        if self.few.len() < FEW {
+            self.few.push(item);
+        } else {
+            self.many.insert(item);
+        }
+        true
+    }
 }
 
 /// Kinds whose work is software: they have no machine of their own that could answer without working.

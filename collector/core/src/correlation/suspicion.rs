@@ -6,14 +6,17 @@ use smallvec::SmallVec;
 use super::nature::Nature;
 use super::symptom::Symptom;
 
+/// So many symptoms of a component are searched one after the other.
+const FEW: usize = 4;
+
 /// Symptoms by what they could be blamed on.
 #[derive(Debug, Default)]
 pub(crate) struct Suspicion {
     /// By the model.
-    blamed: FxHashMap<u32, FxHashSet<u32>>,
+    blamed: FxHashMap<u32, Words>,
     /// By model and evidence, as far as that has been worked out; and the symptoms of lost agents, which new proof of health
     /// can also give another cause.
-    possible: FxHashMap<u32, FxHashSet<u32>>,
+    possible: FxHashMap<u32, Words>,
     /// By component: the symptoms whose subject it is.
     failing: FxHashMap<u32, SmallVec<[u32; 2]>>,
 }
@@ -21,12 +24,12 @@ pub(crate) struct Suspicion {
 impl Suspicion {
     /// The symptoms that a component could be to blame for by the model.
     pub(crate) fn of(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
-        self.blamed.get(&component).into_iter().flatten().copied()
+        self.blamed.get(&component).into_iter().flat_map(Words::iter)
     }
 
     /// Of these, the ones that evidence did not exonerate it of, and lost agents.
     pub(crate) fn possible(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
-        self.possible.get(&component).into_iter().flatten().copied()
+        self.possible.get(&component).into_iter().flat_map(Words::iter)
     }
 
     /// The symptoms whose subject a component is.
@@ -55,7 +58,7 @@ impl Suspicion {
         if symptom.nature != Nature::Agent {
             gone.for_each(|component| take_out(&mut self.possible, component, symptom.word));
         }
-        new.for_each(|component| _ = self.possible.entry(component).or_default().insert(symptom.word));
+        new.for_each(|component| self.possible.entry(component).or_default().insert(symptom.word));
     }
 
     /// A symptom has ended. Calls `cleared` with each component that nothing else is blamed on.
@@ -77,9 +80,44 @@ impl Suspicion {
     }
 }
 
-fn take_out(from: &mut FxHashMap<u32, FxHashSet<u32>>, component: u32, word: u32) {
+/// Some symptoms: most components are suspected for one or two, some for thousands.
+#[derive(Debug, Default)]
+struct Words {
+    few: SmallVec<[u32; FEW]>,
+    many: FxHashSet<u32>,
+}
+
+impl Words {
+    fn insert(&mut self, word: u32) {
+        if self.few.contains(&word) {
+            return;
+        }
+        if self.few.len() < FEW && !self.many.contains(&word) {
+            self.few.push(word);
+        } else {
+            self.many.insert(word);
+        }
+    }
+
+    fn remove(&mut self, word: u32) {
+        match self.few.iter().position(|known| *known == word) {
+            Some(at) => _ = self.few.swap_remove(at),
+            None => _ = self.many.remove(&word),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.few.is_empty() && self.many.is_empty()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.few.iter().chain(&self.many).copied()
+    }
+}
+
+fn take_out(from: &mut FxHashMap<u32, Words>, component: u32, word: u32) {
     if let Some(words) = from.get_mut(&component) {
-        words.remove(&word);
+        words.remove(word);
         if words.is_empty() {
             from.remove(&component);
         }
