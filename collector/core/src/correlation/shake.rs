@@ -74,19 +74,16 @@ pub(super) struct Shake {
 impl Facts {
     /// How all that crosses an element has been shaking since a time. `words` are known to cross it.
     pub(super) fn shake(&self, cause: Cause, since: Millis, mut words: BTreeSet<u32>) -> Shake {
-        let world = self.structure.consequences(&[cause]);
-        let mut affected: Vec<u32> = world.down().chain(world.cut_off()).collect();
-        affected.sort_unstable();
-        affected.dedup();
-        for &component in affected.iter().take(LOOKED_AT) {
+        let effect = self.structure.effect(cause);
+        for component in effect.some(&self.structure, LOOKED_AT) {
             let about = self.store.about(component);
-            words.extend(about.filter(|index| self.should_fail(&world, self.store.word(*index))));
+            words.extend(about.filter(|index| self.should_fail(&effect, self.store.word(*index))));
         }
         // What takes the collector itself off the network fails in all that it probes.
         let collector = self.structure.collector_place();
-        if collector.is_some_and(|place| !world.in_main_part(place)) {
+        if collector.is_some_and(|place| effect.isolates(&self.structure, place)) {
             let everywhere = 0..self.store.len().min(WORDS);
-            words.extend(everywhere.filter(|index| self.should_fail(&world, self.store.word(*index))));
+            words.extend(everywhere.filter(|index| self.should_fail(&effect, self.store.word(*index))));
         }
         // A ping that is lost is lost; a connection tries again. So these fail no more often than pings.
         let mut tallies: [Vec<Tally>; 2] = Default::default();
