@@ -52,6 +52,7 @@ impl Facts {
             reason: self.reason(finding, impact.class, flapping, probability, undecided),
             root,
             class: impact.class,
+            mode: Some(finding.cause.mode),
             candidates,
             undecided,
             since: timestamp(since),

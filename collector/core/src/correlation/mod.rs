@@ -9,8 +9,8 @@
 //! (what hangs below which cause), `impact` (what it hurts), `judge` (the verdict), `gap`, `victim`, `bypass` and `weak` (what
 //! is grouped although the model lacks the edge), `probing` (what to look at next), `explain` (why, and why not), `hindsight`
 //! (what was the matter in the past). `blocks` and `consequence` are the physics of the model, backwards and forwards
-//! (`sampling`: what is too large to be walked through); `correlator` ties it together, with `resolve` (what is judged again)
-//! and `roots` (what becomes of a root cause).
+//! (`sampling`: what is too large to be walked through); `correlator` ties it together, with `resolve` (what is judged again),
+//! `roots` (what becomes of a root cause) and `resume` (what open incidents say after a restart).
 
 mod assign;
 mod blocks;
@@ -50,6 +50,7 @@ mod probe_request;
 mod probing;
 mod proof;
 mod resolve;
+mod resume;
 mod roots;
 mod sampling;
 mod settings;
@@ -79,6 +80,7 @@ mod tests;
 #[cfg(test)]
 mod weak_tests;
 
+pub use cause::Mode;
 pub use correlator::Correlator;
 pub use probe_request::ProbeRequest;
 pub use settings::{Rule, Settings};

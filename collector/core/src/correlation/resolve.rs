@@ -78,7 +78,7 @@ impl Correlator {
             self.refresh_viable(word);
         }
         if !self.anything_settled(&start) {
-            return;
+            return self.go_on_unsettled(&start);
         }
         let hanging = |cause: &Cause| self.roots.get(cause).map_or(&[][..], |root| &root.finding.symptoms);
         let mut words = self.facts.reach(&start, hanging);

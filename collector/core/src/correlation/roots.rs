@@ -42,6 +42,25 @@ pub(crate) struct Root {
 }
 
 impl Root {
+    /// A root cause as it was told before a restart.
+    pub(crate) fn told_before(finding: Finding, verdict: Arc<Verdict>) -> Self {
+        let since = verdict.since.as_millisecond();
+        Self {
+            confirmation: Confirmation::Confirmed,
+            recovered: None,
+            excused: false,
+            from: None,
+            refresh: None,
+            flaps: verdict.flapping.then_some(since),
+            onset: since,
+            suspects: finding.alternatives.iter().skip(1).map(|(cause, _)| *cause).collect(),
+            fullest: None,
+            written: Millis::MIN,
+            verdict: Some(verdict),
+            finding,
+        }
+    }
+
     /// When the failure that ends now began.
     fn began(&self, end: Millis) -> Millis {
         let known = self.verdict.is_some() || self.excused;

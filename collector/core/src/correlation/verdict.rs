@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::cause::Mode;
 use super::suggestion::SuggestedEdge;
 use crate::health::{CheckKey, Status};
 use crate::ids::ComponentId;
@@ -72,6 +73,9 @@ pub struct Verdict {
     pub root: ComponentId,
     /// What kind of trouble it is.
     pub class: Class,
+    /// How the root cause has failed; `None` in records of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
     /// The plausible root causes, best first; the first is `root`.
     pub candidates: Vec<Candidate>,
     /// The evidence cannot tell the first candidates apart.

@@ -107,6 +107,11 @@ impl Engine {
             engine.correlator.restore(now, check);
             engine.resettle = Some(Resettle::new(now, window));
         }
+        let open = engine
+            .book
+            .active()
+            .filter(|i| i.restored_at.is_none() && !i.recorded_late);
+        open.for_each(|incident| engine.correlator.restore_verdict(&incident.verdict));
         engine.wake.at(now);
         Ok(engine)
     }

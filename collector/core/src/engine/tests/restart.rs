@@ -147,3 +147,28 @@ fn what_waits_for_its_next_word_goes_on_waiting_after_a_restart() {
     let roots: Vec<&str> = restored.incidents().map(|i| i.verdict.root.as_str()).collect();
     assert_eq!(roots, ["db-1"], "web-1 may just be slow to recover");
 }
+
+#[test]
+fn what_hung_below_an_open_incident_waits_for_its_next_word_when_that_recovers_right_after_a_restart() {
+    let mut engine = Engine::new(network(), settings());
+    let (mut effects, mut disk) = (Vec::new(), Disk::default());
+    for second in [0, 13] {
+        effects.extend(engine.step(at(second), word(second, "db-1", Status::Critical)));
+        effects.extend(engine.step(at(second + 1), word(second + 1, "web-1", Status::Critical)));
+    }
+    run_to(&mut engine, 61, &mut effects);
+    disk.write(&effects).expect("told once");
+    let mut restored = disk.engine(at(63));
+    let after = [
+        ("db-1", 70, Status::Ok),
+        ("web-1", 71, Status::Critical),
+        ("web-1", 95, Status::Ok),
+    ];
+    for (of, second, status) in after {
+        run_to(&mut restored, second, &mut Vec::new());
+        restored.step(at(second), word(second, of, status));
+    }
+    run_to(&mut restored, 600, &mut Vec::new());
+    let roots: Vec<&str> = restored.incidents().map(|i| i.verdict.root.as_str()).collect();
+    assert_eq!(roots, ["db-1"], "web-1 was slow to recover");
+}
