@@ -24,10 +24,6 @@ use crate::health::evidence::{By, EvidenceStore, Millis, NEVER, Word};
 use crate::health::{CheckRecord, Observation, Status};
 use crate::network::Network;
 
-/// So many agents lost within [`CROWD_MS`] of one another are a crowd: it is not the agents.
-const CROWD: usize = 3;
-const CROWD_MS: Millis = 5_000;
-
 /// What happened to a symptom because of an observation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Turn {
@@ -50,9 +46,9 @@ pub(crate) struct Facts {
     /// What was worked out from the evidence as it is now.
     pub memory: Memory,
     /// By component: its symptom of the check `agent`.
-    agents: FxHashMap<u32, u32>,
+    pub(super) agents: FxHashMap<u32, u32>,
     /// When agents were lost in the last while, the ones that are back included.
-    losses: Vec<Millis>,
+    pub(super) losses: Vec<Millis>,
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
@@ -373,30 +369,6 @@ impl Facts {
             root: symptom.root,
             at,
         });
-    }
-
-    /// Any word of an agent that is newer than its loss shows that it is back.
-    fn agent_spoke(&mut self, component: u32) {
-        if let Some(&index) = self.agents.get(&component) {
-            let heard = self.proof.heard_at(component);
-            if self.symptoms.get(&index).is_some_and(|symptom| heard > symptom.at) {
-                self.end(index, heard);
-            }
-        }
-    }
-
-    /// Whether the agent on a machine is lost at present.
-    pub(crate) fn has_lost_agent(&self, machine: u32) -> bool {
-        self.agents.contains_key(&machine)
-    }
-
-    /// Whether other agents were lost at the same time.
-    pub(crate) fn lost_in_a_crowd(&self, symptom: &Symptom) -> bool {
-        self.losses
-            .iter()
-            .filter(|loss| (**loss - symptom.since).abs() <= CROWD_MS)
-            .count()
-            >= CROWD
     }
 
     /// Whether the component has a failing check of its own, besides degradations.

@@ -89,12 +89,16 @@ impl Facts {
                 if self.is_lit(link, since) {
                     continue;
                 }
-                region.add(link);
-                if !self.is_dark(other, since) {
+                if self.is_dark(other, since) {
+                    region.add(link);
+                    if !region.position.contains_key(&other) {
+                        region.add(other);
+                        open.push(other);
+                    }
+                } else if self.is_lit(other, since) || !self.structure.kind(other).is_machine() {
+                    // That a machine was well before does not show that it can be reached since.
+                    region.add(link);
                     region.edge.push(region.dark.len() - 1);
-                } else if !region.position.contains_key(&other) {
-                    region.add(other);
-                    open.push(other);
                 }
                 if region.dark.len() > LARGEST {
                     return None;

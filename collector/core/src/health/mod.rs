@@ -6,6 +6,7 @@ mod freshness;
 mod measurement;
 mod observation;
 mod threshold;
+mod word;
 
 pub use freshness::{AGENT_CHECK, Freshness, FreshnessSettings, agent_behind};
 pub use measurement::{Measurement, Presence};

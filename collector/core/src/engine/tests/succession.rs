@@ -37,6 +37,6 @@ fn what_shares_a_victim_carries_an_incident_on_unless_it_began_much_later() {
     verdict.candidates.clear();
     verdict.root = "web-1".into();
     assert!(carries_on(&incident, verdict.clone()));
-    verdict.since = verdict.since + jiff::SignedDuration::from_secs(120);
+    verdict.since += jiff::SignedDuration::from_secs(120);
     assert!(!carries_on(&incident, verdict));
 }

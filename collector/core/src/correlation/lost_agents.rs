@@ -1,0 +1,35 @@
+//! Agents that fell silent: which, since when, and with how many others.
+
+use super::facts::Facts;
+use super::symptom::Symptom;
+use crate::health::evidence::Millis;
+
+/// So many agents lost within [`CROWD_MS`] of one another are a crowd: it is not the agents.
+const CROWD: usize = 3;
+const CROWD_MS: Millis = 5_000;
+
+impl Facts {
+    /// Any word of an agent that is newer than its loss shows that it is back.
+    pub(super) fn agent_spoke(&mut self, component: u32) {
+        if let Some(&index) = self.agents.get(&component) {
+            let heard = self.proof.heard_at(component);
+            if self.symptoms.get(&index).is_some_and(|symptom| heard > symptom.at) {
+                self.end(index, heard);
+            }
+        }
+    }
+
+    /// Whether the agent on a machine is lost at present.
+    pub(crate) fn has_lost_agent(&self, machine: u32) -> bool {
+        self.agents.contains_key(&machine)
+    }
+
+    /// Whether other agents were lost at the same time.
+    pub(crate) fn lost_in_a_crowd(&self, symptom: &Symptom) -> bool {
+        self.losses
+            .iter()
+            .filter(|loss| (**loss - symptom.since).abs() <= CROWD_MS)
+            .count()
+            >= CROWD
+    }
+}
