@@ -98,6 +98,16 @@ fn ingest(shared: &Shared, out: &mut Exposition) {
         "Words of hosts that the model does not name and that are not shown because there are too many",
         undiscovered,
     );
+    let rejections = figures.rejections.by_name();
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let rejections = rejections.iter().map(|(name, count)| (name.as_str(), *count as f64));
+    out.labelled(
+        "zongbao_engine_rejections_total",
+        "counter",
+        "What the engine could not do without anybody waiting to hear it, by reason",
+        "reason",
+        rejections,
+    );
     out.counter(
         "zongbao_lines_refused_total",
         "Lines of line protocol refused",

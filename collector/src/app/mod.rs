@@ -9,6 +9,7 @@ mod inbox;
 mod outcome;
 mod outgoing;
 mod ports;
+mod rejections;
 mod reload;
 mod reserve;
 mod restore;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use zongbao_core::correlation::State;
 use zongbao_core::engine::{Effect, Engine, Measurement, ProbeRequest, Rejection};
 use zongbao_core::ids::{ComponentId, IncidentId};
+use zongbao_core::incident::Change as Recorded;
 use zongbao_core::network::Network;
 use zongbao_core::notification::Notice;
 use zongbao_wire::message::Presence;
@@ -26,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) notices: Vec<Notice>,
     /// For agents, after the commit.
     pub(super) probes: Vec<ProbeRequest>,
+    /// What the engine could not do without anybody waiting to hear it: for figures and the log.
+    pub(super) rejections: Vec<Rejection>,
     /// For open pages, after the commit.
     changed: BTreeSet<ComponentId>,
     /// The states of those that changed, after all steps.
@@ -35,9 +38,8 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// Takes the effects of one step; the rejection of its event, if it was refused.
-    pub(super) fn take(&mut self, effects: Vec<Effect>) -> Option<Rejection> {
-        let mut rejection = None;
+    /// Takes the effects of one step.
+    pub(super) fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Check(record) => self.step.checks.push(record),
@@ -50,10 +52,29 @@ impl Outcome {
                 Effect::Changed(component) => {
                     self.changed.insert(component);
                 }
-                Effect::Rejected(refused) => rejection = Some(refused),
+                Effect::Rejected(rejection) => self.rejections.push(rejection),
             }
         }
-        rejection
+    }
+
+    /// Takes the effects of a step with a user's action; why that was refused, if it was. The step may also reach limits that
+    /// do not concern the user. An action that is carried out is the step's first entry, and the rejection of one that is
+    /// not is the step's first.
+    pub(super) fn take_action(&mut self, mut effects: Vec<Effect>) -> Option<Rejection> {
+        let first = effects.iter().find_map(|effect| match effect {
+            Effect::Ledger(entry) => Some(&entry.change),
+            _ => None,
+        });
+        let refused = match first {
+            Some(Recorded::Acted { .. }) => None,
+            _ => effects.iter().position(|effect| matches!(effect, Effect::Rejected(_))),
+        };
+        let refused = refused.map(|at| effects.remove(at));
+        self.take(effects);
+        match refused {
+            Some(Effect::Rejected(rejection)) => Some(rejection),
+            _ => None,
+        }
     }
 
     /// The model was replaced in this group.
@@ -97,5 +118,44 @@ impl Outcome {
             model: self.model,
         };
         (change != Change::default()).then_some(change)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zongbao_core::correlation::Text;
+
+    use super::*;
+
+    fn rejected(name: &str) -> Effect {
+        Effect::Rejected(Rejection {
+            name: name.to_owned(),
+            text: Text::default(),
+        })
+    }
+
+    fn names<'r>(rejections: impl IntoIterator<Item = &'r Rejection>) -> Vec<&'r str> {
+        rejections
+            .into_iter()
+            .map(|rejection| rejection.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_limit_that_nobody_asked_about_is_kept_for_the_figures() {
+        let mut outcome = Outcome::default();
+        outcome.take(vec![rejected("late_words_limit"), rejected("calendar_year_missing")]);
+        assert_eq!(
+            names(&outcome.rejections),
+            ["late_words_limit", "calendar_year_missing"]
+        );
+    }
+
+    #[test]
+    fn who_acts_hears_of_the_action_and_not_of_a_limit_reached_meanwhile() {
+        let mut outcome = Outcome::default();
+        let answer = outcome.take_action(vec![rejected("unknown_incident"), rejected("late_words_limit")]);
+        assert_eq!(names(&answer), ["unknown_incident"]);
+        assert_eq!(names(&outcome.rejections), ["late_words_limit"]);
     }
 }

@@ -11,6 +11,7 @@ use zongbao_core::incident::Action;
 use zongbao_core::network::Network;
 
 use super::housekeeping::Waiting;
+use super::rejections::Rejections;
 use super::reserve::Reserve;
 use super::samples::Samples;
 use crate::api::live::Hub;
@@ -76,6 +77,8 @@ pub struct Figures {
     pub lines: AtomicU64,
     /// Lines of line protocol refused.
     pub lines_refused: AtomicU64,
+    /// What the engine could not do without anybody waiting to hear it.
+    pub rejections: Rejections,
 }
 
 impl Figures {

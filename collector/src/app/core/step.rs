@@ -57,7 +57,7 @@ impl Committing {
                 action,
                 reply,
             }) => {
-                let rejection = outcome.take(engine.step(now, Event::Acted { incident, user, action }));
+                let rejection = outcome.take_action(engine.step(now, Event::Acted { incident, user, action }));
                 Some(Waiting::Actor(reply, rejection))
             }
             Some(Command::Measured { measurements, reply }) => {

@@ -22,6 +22,9 @@ impl Committing {
         waiting: Option<Waiting>,
     ) -> anyhow::Result<()> {
         let shared = Arc::clone(&self.shared);
+        for rejection in &outcome.rejections {
+            shared.figures.rejections.note(rejection);
+        }
         for key in &group.boots {
             let Some(sequence) = self.translator.sequence(key) else {
                 continue;

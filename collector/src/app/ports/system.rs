@@ -90,6 +90,7 @@ impl SystemPort {
     fn ingest_part(&self) -> PartHealth {
         let stats = self.0.queue.stats();
         let no_room = stats.no_room.load(Relaxed);
+        let rejections = self.0.figures.rejections.by_name();
         PartHealth {
             name: "ingest",
             healthy: true,
@@ -101,6 +102,10 @@ impl SystemPort {
                 (
                     "undiscovered_total",
                     count(self.0.undiscovered.get().map_or(0, |counter| counter.load(Relaxed))),
+                ),
+                (
+                    "engine_rejections_total",
+                    count(rejections.iter().map(|(_, rejected)| rejected).sum()),
                 ),
                 (
                     "refused_total",

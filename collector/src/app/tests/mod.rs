@@ -8,6 +8,7 @@ mod guard;
 mod harness;
 mod incident;
 mod records;
+mod rejections;
 mod reload;
 mod restart;
 mod tls;

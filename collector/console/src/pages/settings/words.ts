@@ -196,5 +196,6 @@ export const figureNames = words({
   retried_total: { zh: '重试', en: 'Retried' },
   given_up_total: { zh: '放弃', en: 'Given up' },
   undiscovered_total: { zh: '超出上限未收录的主机', en: 'Hosts beyond the limit' },
+  engine_rejections_total: { zh: '引擎未能完成', en: 'Not done by the engine' },
   oldest_seconds: { zh: '最早一条已等待', en: 'Oldest has waited' },
 });
