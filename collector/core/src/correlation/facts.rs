@@ -206,7 +206,16 @@ impl Facts {
         }
     }
 
+    /// A check was seen failing: for the first time, or once more.
     fn grow(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
+        if self.symptoms.contains_key(&index) {
+            self.fails_again(index, word, nature, now);
+        } else {
+            self.begin(index, word, nature, now);
+        }
+    }
+
+    fn fails_again(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
         if self
             .symptoms
             .get(&index)
@@ -214,43 +223,47 @@ impl Facts {
         {
             self.unschedule(index);
         }
-        if let Some(symptom) = self.symptoms.get_mut(&index) {
-            let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
-            let samples = samples_of_failure(&self.store, symptom);
-            let needed = self.settings.samples_of(self.structure.network.component(symptom.of));
-            let confirmed = samples == 2 || samples == needed;
-            if nature == Nature::Agent && symptom.recovering.is_some_and(|end| word.at > end) {
-                // Silence goes on until the agent speaks: being told of it once more is no new loss.
-                symptom.arrived = now;
-                (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
-                self.ripening.insert((now + CROWD_PATIENCE_MS, index));
-                self.schedule(index);
-            } else if let Some(end) = symptom.recovering.filter(|end| word.at > *end) {
-                let since = self
-                    .store
-                    .history(index)
-                    .and_then(|history| history.first_failing_after(end))
-                    .unwrap_or(word.at);
-                (symptom.since, symptom.origin, symptom.arrived, symptom.after) = (since, since, now, end);
-                (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
-                self.schedule(index);
-            } else if symptom.resting {
-                symptom.since = word.since;
-            } else if nature != Nature::Agent && symptom.origin == symptom.since && word.since > symptom.after {
-                (symptom.since, symptom.origin) = (word.since, word.since);
-            }
-            let Some(symptom) = self.symptoms.get_mut(&index) else {
-                return;
-            };
-            if std::mem::take(&mut symptom.resting) {
-                self.flapping.resume(index, symptom.at);
-            }
-            symptom.at = symptom.at.max(word.at);
-            if again || confirmed {
-                self.turns.push(Turn::Grew { word: index });
-            }
-            return self.follow_tremor(index);
+        let Some(symptom) = self.symptoms.get_mut(&index) else {
+            return;
+        };
+        let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
+        let samples = samples_of_failure(&self.store, symptom);
+        let needed = self.settings.samples_of(self.structure.network.component(symptom.of));
+        let confirmed = samples == 2 || samples == needed;
+        if nature == Nature::Agent && symptom.recovering.is_some_and(|end| word.at > end) {
+            // Silence goes on until the agent speaks: being told of it once more is no new loss.
+            symptom.arrived = now;
+            (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
+            self.ripening.insert((now + CROWD_PATIENCE_MS, index));
+            self.schedule(index);
+        } else if let Some(end) = symptom.recovering.filter(|end| word.at > *end) {
+            let since = self
+                .store
+                .history(index)
+                .and_then(|history| history.first_failing_after(end))
+                .unwrap_or(word.at);
+            (symptom.since, symptom.origin, symptom.arrived, symptom.after) = (since, since, now, end);
+            (symptom.recovering, symptom.root, symptom.mature) = (None, None, false);
+            self.schedule(index);
+        } else if symptom.resting {
+            symptom.since = word.since;
+        } else if nature != Nature::Agent && symptom.origin == symptom.since && word.since > symptom.after {
+            (symptom.since, symptom.origin) = (word.since, word.since);
         }
+        let Some(symptom) = self.symptoms.get_mut(&index) else {
+            return;
+        };
+        if std::mem::take(&mut symptom.resting) {
+            self.flapping.resume(index, symptom.at);
+        }
+        symptom.at = symptom.at.max(word.at);
+        if again || confirmed {
+            self.turns.push(Turn::Grew { word: index });
+        }
+        self.follow_tremor(index);
+    }
+
+    fn begin(&mut self, index: u32, word: &Word, nature: Nature, now: Millis) {
         let by = word.by();
         let from = match by {
             By::Own => None,
@@ -369,23 +382,6 @@ impl Facts {
             root: symptom.root,
             at,
         });
-    }
-
-    /// Whether the component has a failing check of its own, besides degradations.
-    pub(crate) fn fails_itself(&self, component: u32) -> bool {
-        self.own_symptoms(component).next().is_some()
-    }
-
-    /// Symptoms whose subject is this component, without degradations and lost agents.
-    pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
-        let failing = self.failing(component);
-        failing.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
-    }
-
-    /// Symptoms whose subject is this component.
-    pub(crate) fn failing(&self, component: u32) -> impl Iterator<Item = &Symptom> {
-        let words = self.suspicion.failing(component).iter();
-        words.filter_map(|word| self.symptoms.get(word))
     }
 
     /// The modes in which a failure is an outage.

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::facts::Facts;
 use super::nature::Nature;
 use super::symptom::Symptom;
 
@@ -112,6 +113,25 @@ impl Words {
 
     fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.few.iter().chain(&self.many).copied()
+    }
+}
+
+impl Facts {
+    /// Whether the component has a failing check of its own, besides degradations.
+    pub(crate) fn fails_itself(&self, component: u32) -> bool {
+        self.own_symptoms(component).next().is_some()
+    }
+
+    /// Symptoms whose subject is this component, without degradations and lost agents.
+    pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
+        let failing = self.failing(component);
+        failing.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
+    }
+
+    /// Symptoms whose subject is this component.
+    pub(crate) fn failing(&self, component: u32) -> impl Iterator<Item = &Symptom> {
+        let words = self.suspicion.failing(component).iter();
+        words.filter_map(|word| self.symptoms.get(word))
     }
 }
 
