@@ -112,7 +112,28 @@ impl Tremors {
         }
         self.spells.push_back(Spell::of(symptom, end));
         if self.spells.len() > KEPT {
-            self.spells.pop_front();
+            self.drop_oldest();
+        }
+    }
+
+    /// The oldest short failure counts no more: what was found when there were more of them is no reason to look later.
+    fn drop_oldest(&mut self) {
+        let Some(spell) = self.spells.pop_front() else {
+            return;
+        };
+        for component in components(&spell.blame) {
+            let left = self.crossing.get(&component).map_or(0, |count| count.saturating_sub(1));
+            if left == 0 {
+                self.crossing.remove(&component);
+            } else {
+                self.crossing.insert(component, left);
+            }
+        }
+        for cause in spell.blame.iter() {
+            let left = self.crossing.get(&cause.component).copied().unwrap_or_default();
+            if let Some(judged) = self.judged.get_mut(cause) {
+                *judged = left.min(*judged);
+            }
         }
     }
 
@@ -125,7 +146,7 @@ impl Tremors {
     /// Forgets what is too long ago.
     fn forget(&mut self, before: Millis) {
         while self.spells.front().is_some_and(|spell| spell.end < before) {
-            self.spells.pop_front();
+            self.drop_oldest();
             self.aged = true;
         }
         if self.spells.is_empty() {

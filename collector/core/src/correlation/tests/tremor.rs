@@ -92,3 +92,16 @@ fn short_failures_of_unrelated_things_are_no_tremor() {
     }
     assert_eq!(story.told(), []);
 }
+
+#[test]
+fn samples_lost_now_and_then_for_hours_do_not_hide_that_a_cable_begins_to_lose_packets() {
+    let mut story = Story::new();
+    let once: [&[&str]; 3] = [&["pc1"], &["pc2"], &["acc"]];
+    for (start, lost) in (0..30_000).step_by(200).zip(once.into_iter().cycle()) {
+        story.round(start, lost);
+        story.rounds(start + 10..start + 200, &[]);
+    }
+    assert_eq!(story.told(), []);
+    loses_packets(&mut story, 30_000, Some(Status::Warning));
+    assert_eq!(story.only().root.as_str(), "l-acc");
+}
