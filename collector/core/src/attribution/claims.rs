@@ -62,6 +62,11 @@ fn correct(
     }
 }
 
+/// A beginning that is known by now, as far as what is over leaves room for it.
+fn earliest(over: &[Stretch], since: Timestamp) -> Timestamp {
+    over.last().map_or(since, |last| last.to.max(since))
+}
+
 /// When the incident says that the service is down.
 fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) -> Vec<Stretch> {
     let hurts = |verdict: &Verdict| verdict.services.binary_search(service).is_ok();
@@ -77,6 +82,8 @@ fn stretches(service: &ComponentId, timeline: &[LedgerEntry], now: Timestamp) ->
                 hurt = hurts(verdict);
                 down_since = match (down_since, hurt) {
                     (None, true) => Some(verdict.since),
+                    // It had come back before it was known to have; what flaps was up in between.
+                    (Some(from), true) if !verdict.flapping => Some(earliest(&stretches, verdict.since).min(from)),
                     (Some(from), false) => {
                         stretches.push(Stretch { from, to: entry.at });
                         None

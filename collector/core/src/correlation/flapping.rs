@@ -24,6 +24,9 @@ const LOOKED_AT: usize = 256;
 /// So many checks are looked at where all of them are witnesses.
 const WORDS: usize = 1024;
 
+/// So many settle windows without a failing sample, and what is held is quiet.
+const QUIET_WINDOWS: Millis = 2;
+
 /// What flaps at present.
 #[derive(Debug, Default)]
 pub(crate) struct Flapping {
@@ -174,6 +177,12 @@ impl Facts {
 }
 
 impl Facts {
+    /// Whether these checks are held and nothing but quiet comes any more: that accuses nobody else, nor clears anybody.
+    pub(crate) fn are_quiet(&self, words: &[u32]) -> bool {
+        let mut symptoms = words.iter().filter_map(|word| self.symptoms.get(word));
+        symptoms.all(|symptom| symptom.resting && symptom.at + QUIET_WINDOWS * self.settle_of(symptom.of) <= self.now)
+    }
+
     /// Whether the observer of a check has been there since: its silence does not show that nothing failed.
     fn is_watched_since(&self, word: u32, since: Millis) -> bool {
         let heard = match self.store.word(word).by() {

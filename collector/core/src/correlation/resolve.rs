@@ -183,12 +183,19 @@ impl Correlator {
         }
     }
 
+    /// Whether nothing that hangs below a root cause has failed for a while, although it is held.
+    fn is_quiet(&self, cause: Cause) -> bool {
+        let root = self.roots.get(&cause);
+        root.is_some_and(|root| self.facts.are_quiet(&root.finding.symptoms))
+    }
+
     /// Works out again which causes are possible. What rests or waits for its next word keeps its root cause.
     pub(super) fn refresh_viable(&mut self, word: u32) {
         let Some(symptom) = self.facts.symptoms.get(&word) else {
             return;
         };
-        let viable = match symptom.root.filter(|_| symptom.resting && !symptom.trembles) {
+        let held = |root: &Cause| symptom.resting && (!symptom.trembles || self.is_quiet(*root));
+        let viable = match symptom.root.filter(held) {
             Some(root) => smallvec::smallvec![root],
             None => self.facts.viable(symptom),
         };

@@ -345,6 +345,13 @@ impl Correlator {
                 root.refresh = None;
                 continue;
             }
+            if root.verdict.is_some()
+                && !root.finding.symptoms.is_empty()
+                && self.facts.are_quiet(&root.finding.symptoms)
+            {
+                root.refresh = None;
+                continue;
+            }
             // Large failures grow by the second; writing them out each time would cost more than it tells.
             let large = root.finding.symptoms.len() > 256 && root.verdict.is_some();
             let due = if large {

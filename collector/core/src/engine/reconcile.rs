@@ -27,6 +27,16 @@ pub(super) struct Seen {
     look_at: Option<Timestamp>,
 }
 
+/// Whether a verdict is on a failure that had been resolved.
+enum Return {
+    /// No: it is a new one.
+    No,
+    /// It is that of this incident, for this reason.
+    Of(Box<Incident>, Text),
+    /// The same, but a person resolved it, and it may say "failing" until this time.
+    Graced(Box<Incident>, Text, Timestamp),
+}
+
 pub(super) struct Reconciler<'a, 'b> {
     pub(super) recorder: &'a mut Recorder<'b>,
     pub(super) seen: &'a mut FxHashMap<IncidentId, Seen>,
@@ -104,7 +114,7 @@ impl Reconciler<'_, '_> {
             let verdict = Arc::clone(verdict);
             match self.recorder.book.active_on(&verdict.root).cloned() {
                 Some(other) if (other.opened_at, &other.id) < (orphan.opened_at, &orphan.id) => {
-                    self.merge(&orphan, &other, &verdict);
+                    self.merge_into_earlier(&orphan, &other, &verdict);
                 }
                 Some(other) => {
                     self.merge(&other, &orphan, &verdict);
@@ -112,7 +122,13 @@ impl Reconciler<'_, '_> {
                     adopted.insert(verdict.root.clone());
                 }
                 None => {
-                    self.take_over(&orphan, &orphan, &verdict);
+                    match self.comes_back(&verdict) {
+                        Return::Of(earlier, reason) | Return::Graced(earlier, reason, _) => {
+                            self.reopen(&earlier, &verdict, reason);
+                            self.merge_into_earlier(&orphan, &earlier, &verdict);
+                        }
+                        Return::No => self.take_over(&orphan, &orphan, &verdict),
+                    }
                     adopted.insert(verdict.root.clone());
                 }
             }
@@ -139,6 +155,16 @@ impl Reconciler<'_, '_> {
         );
     }
 
+    /// The incident turned out to be the failure of an earlier one: that goes on, and keeps what people had
+    /// been told of this one.
+    fn merge_into_earlier(&mut self, incident: &Incident, earlier: &Incident, verdict: &Verdict) {
+        self.merge(incident, earlier, verdict);
+        if let Some((_, by)) = &incident.acknowledged {
+            self.recorder
+                .carry_acknowledgement(&earlier.id, &incident.responsible.party, by);
+        }
+    }
+
     /// The incident goes on with another root; what `other` had been told by people is kept.
     fn take_over(&mut self, incident: &Incident, other: &Incident, verdict: &Arc<Verdict>) {
         let reason = difference(&incident.verdict, verdict)
@@ -152,23 +178,34 @@ impl Reconciler<'_, '_> {
         self.remember(incident.id.clone(), verdict, None, None);
     }
 
-    fn open_or_reopen(&mut self, verdict: &Arc<Verdict>, parents: &FxHashMap<ComponentId, IncidentId>) {
-        let now = self.recorder.now;
+    /// Whether a verdict is on the failure of an incident that is resolved, come back.
+    fn comes_back(&self, verdict: &Verdict) -> Return {
         let settings = self.recorder.settings;
-        if let Some(resolved) = self.recorder.book.resolved_on(&verdict.root).cloned() {
-            let resolved_at = resolved.resolved_at.unwrap_or(resolved.opened_at);
-            if resolved.restored_at.is_none() && verdict.since <= resolved_at {
-                // A person declared it finished, and the failure of then has never ended.
-                match resolved_at.checked_add(settings.resolve_grace) {
-                    Ok(grace_ends) if now < grace_ends => self.wake.at(grace_ends),
-                    _ => self.reopen(&resolved, verdict, still_failing()),
+        let Some(resolved) = self.recorder.book.resolved_on(&verdict.root) else {
+            return Return::No;
+        };
+        let resolved_at = resolved.resolved_at.unwrap_or(resolved.opened_at);
+        if resolved.restored_at.is_none() && verdict.since <= resolved_at {
+            // A person declared it finished, and the failure of then has never ended.
+            let grace_ends = resolved_at.checked_add(settings.resolve_grace);
+            return match grace_ends {
+                Ok(ends) if self.recorder.now < ends => {
+                    Return::Graced(Box::new(resolved.clone()), still_failing(), ends)
                 }
-                return;
-            }
-            if verdict.since.duration_since(resolved_at) <= settings.reopen_window {
-                self.reopen(&resolved, verdict, failed_again(verdict));
-                return;
-            }
+                _ => Return::Of(Box::new(resolved.clone()), still_failing()),
+            };
+        }
+        if verdict.since.duration_since(resolved_at) <= settings.reopen_window {
+            return Return::Of(Box::new(resolved.clone()), failed_again(verdict));
+        }
+        Return::No
+    }
+
+    fn open_or_reopen(&mut self, verdict: &Arc<Verdict>, parents: &FxHashMap<ComponentId, IncidentId>) {
+        match self.comes_back(verdict) {
+            Return::Of(resolved, reason) => return self.reopen(&resolved, verdict, reason),
+            Return::Graced(_, _, ends) => return self.wake.at(ends),
+            Return::No => {}
         }
         let id = self.recorder.open(verdict);
         if let Some(from) = parents.get(&verdict.root) {

@@ -105,3 +105,23 @@ fn samples_lost_now_and_then_for_hours_do_not_hide_that_a_cable_begins_to_lose_p
     loses_packets(&mut story, 30_000, Some(Status::Warning));
     assert_eq!(story.only().root.as_str(), "l-acc");
 }
+
+#[test]
+fn the_quiet_at_the_end_of_a_tremor_accuses_nobody_else() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    loses_packets(&mut story, 60, None);
+    let told = story.only();
+    // The checks that had failed have been good for long enough one after the other.
+    for second in (200..490).step_by(10) {
+        story.rounds(second..second + 10, &[]);
+        let still = story.verdicts();
+        assert!(
+            still
+                .iter()
+                .all(|verdict| verdict.root == told.root && verdict.candidates == told.candidates)
+        );
+    }
+    story.rounds(490..560, &[]);
+    assert_eq!(story.told(), []);
+}

@@ -40,3 +40,54 @@ fn what_shares_a_victim_carries_an_incident_on_unless_it_began_much_later() {
     verdict.since += jiff::SignedDuration::from_secs(120);
     assert!(!carries_on(&incident, verdict));
 }
+
+/// Brings the incidents of an engine in line with a verdict; then somebody acknowledges one of them.
+fn reconcile(engine: &mut Engine, second: i64, verdict: Verdict, acknowledged: Option<usize>) {
+    let mut recorder = Recorder {
+        network: &engine.network,
+        settings: &engine.settings.incident,
+        now: at(second),
+        book: &mut engine.book,
+        entries: Vec::new(),
+        notices: Vec::new(),
+        rejections: Vec::new(),
+    };
+    let reconciler = Reconciler {
+        recorder: &mut recorder,
+        seen: &mut engine.seen,
+        verdicts: &[Arc::new(verdict)],
+        recovered: &|_| None,
+        wake: &mut engine.wake,
+    };
+    reconciler.run();
+    if let Some(number) = acknowledged {
+        let id = recorder.book.iter().nth(number).expect("it was opened").id.clone();
+        act::act(&mut recorder, &id, "wang", Action::Acknowledge).expect("it is open");
+    }
+}
+
+#[test]
+fn what_turns_out_to_be_a_resolved_failure_come_back_is_merged_into_its_incident() {
+    let mut engine = failing();
+    let mut verdict = only(&engine).verdict.clone();
+    says(&mut engine, 150..400, Status::Ok);
+    let first = only(&engine).id.clone();
+    (verdict.root, verdict.since) = ("web-1".into(), at(405));
+    reconcile(&mut engine, 440, verdict.clone(), Some(1));
+    let second = engine.incidents().next().expect("one was opened").id.clone();
+    assert_ne!(first, second);
+    (verdict.root, verdict.symptoms) = ("db-1".into(), vec!["web-1".into()]);
+    reconcile(&mut engine, 500, verdict, None);
+    let merged = engine.incident(&second).expect("in memory");
+    assert_eq!(
+        (merged.state, merged.merged_into.as_ref()),
+        (IncidentState::Merged, Some(&first))
+    );
+    let earlier = engine.incident(&first).expect("in memory");
+    assert_eq!((earlier.state, earlier.reopened), (IncidentState::Acknowledged, 1));
+    let portal = ComponentId::new("portal");
+    let (from, to) = (at(390), at(560));
+    let charged = engine.attribution(&portal, Stretch { from, to }, &[], to);
+    let downtime: Vec<_> = charged.iter().map(|c| (c.stretch, c.incident.as_ref())).collect();
+    assert_eq!(downtime, [(Stretch { from: at(405), to }, Some(&first))]);
+}
