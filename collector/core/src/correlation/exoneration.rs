@@ -160,7 +160,12 @@ impl Facts {
                 _ => self.proof.live_at(component),
             };
         }
-        self.memory.cleared.of(component, || self.cleared_at(component))
+        let cleared = self.memory.cleared.of(component, || self.cleared_at(component));
+        // Programs may give up when what they need has ended, hardly when it hangs.
+        match symptom.nature {
+            Nature::Presence if !self.fails_itself(component) => cleared.max(self.proof.stands_at(component)),
+            _ => cleared,
+        }
     }
 
     /// A provider with a failing check of its own is not cleared by another check.

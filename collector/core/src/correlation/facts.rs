@@ -199,7 +199,7 @@ impl Facts {
             Status::Unknown => {}
             _ => {
                 if nature == Nature::Presence && self.symptoms.contains_key(&index) {
-                    self.proof.carried(&self.structure, word.of, word.at);
+                    self.proof.returned(&self.structure, word.of, word.at);
                 }
                 self.end(index, word.at)
             }

@@ -12,7 +12,8 @@ use crate::network::Kind;
 /// Price of each check that should fail but was last seen good, and has had time to fail.
 const MISSING: f64 = 0.7;
 
-/// That a machine hangs while its cables are good is rarer than that it is off.
+/// That a machine hangs while its cables are good is rarer than that it is off, and that a program does while its process runs
+/// is rarer than that it ended.
 const HUNG: f64 = 1.5;
 
 /// More than this much missing makes no difference.
@@ -83,7 +84,8 @@ impl Facts {
                 kind - SEEN_FROM_ITS_END + self.missing(cause, onset, now)
             }
             Mode::Down => {
-                let hung = self.proof.live_at(cause.component) > onset + self.skew();
+                let there = self.proof.live_at(cause.component);
+                let hung = there.max(self.proof.stands_at(cause.component)) > onset + self.skew();
                 kind + missing() + if hung { HUNG } else { 0.0 }
             }
         }

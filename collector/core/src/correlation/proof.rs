@@ -20,6 +20,8 @@ pub(crate) struct Proof {
     lit: Vec<Millis>,
     /// It does its work.
     work: Vec<Millis>,
+    /// Its process runs, or its port is open, whether or not it does anything.
+    stands: Vec<Millis>,
     /// Its agent said something.
     heard: Vec<Millis>,
     /// It has a check that shows more than that a machine answers.
@@ -47,6 +49,7 @@ impl Proof {
             live: vec![NEVER; count],
             lit: vec![NEVER; count],
             work: vec![NEVER; count],
+            stands: vec![NEVER; count],
             heard: vec![NEVER; count],
             has_work_check: vec![false; count],
             broker: NEVER,
@@ -73,6 +76,11 @@ impl Proof {
     /// When the component was last proven to do its work.
     pub(crate) fn work_at(&self, component: u32) -> Millis {
         self.work[component as usize]
+    }
+
+    /// When the component was last proven not to have ended, at work or hanging.
+    pub(crate) fn stands_at(&self, component: u32) -> Millis {
+        self.work_at(component).max(self.stands[component as usize])
     }
 
     /// When the agent on a component last said anything.
@@ -183,7 +191,7 @@ impl Proof {
             }
         } else if is_work(structure.kind(of)) {
             if nature == Nature::Presence {
-                self.runs(structure, of, at);
+                self.stands(structure, of, at);
             }
             if let Some(place) = place {
                 self.live(structure, place, at);
@@ -228,6 +236,21 @@ impl Proof {
                     self.runs(structure, machine, at);
                 }
             }
+        }
+    }
+
+    /// A process that had ended runs again: that its program is at work is as good as shown.
+    pub(crate) fn returned(&mut self, structure: &Structure, component: u32, at: Millis) {
+        self.carried(structure, component, at);
+        self.runs(structure, component, at);
+    }
+
+    /// The process of a program is there: so what it runs on is up. Whether it does anything, this does not show.
+    fn stands(&mut self, structure: &Structure, component: u32, at: Millis) {
+        if self.stands[component as usize] < at {
+            self.stands[component as usize] = at;
+            self.tell(component);
+            self.supplied(structure, component, at);
         }
     }
 

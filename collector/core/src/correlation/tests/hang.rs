@@ -106,3 +106,61 @@ fn a_silent_agent_and_a_service_that_needs_what_runs_beside_it_are_one_machine_t
     }
     assert_eq!(story.told(), [("web".to_string(), Class::Failure)]);
 }
+
+/// Two programs that need a database of which only the process is watched.
+fn store_of_two() -> Story {
+    let mut more = String::from("[[component]]\nid = \"store\"\nkind = \"database\"\n");
+    more += "[[dependency]]\nof = \"store\"\non = [\"db\"]\n";
+    for (program, machine) in [("a1", "app1"), ("a2", "app2")] {
+        more += &format!("[[component]]\nid = \"{program}\"\nkind = \"software\"\n");
+        more += &format!("[[dependency]]\nof = \"{program}\"\non = [\"{machine}\", \"store\"]\n");
+    }
+    Story::with(&more)
+}
+
+#[test]
+fn a_running_process_does_not_clear_a_database_of_hanging() {
+    let mut story = store_of_two();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let served = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "a1", "http", "collector", served);
+        story.say(second + 6, "a2", "http", "collector", served);
+        story.say(second + 7, "store", "process", "db", Status::Ok);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.undecided), ("store", false));
+    assert_eq!(ids(&verdict.symptoms), ["a1", "a2"]);
+}
+
+#[test]
+fn a_program_alone_is_likelier_to_have_ended_than_its_running_database_to_hang() {
+    let mut story = store_of_two();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let served = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "a1", "http", "collector", served);
+        story.say(second + 7, "store", "process", "db", Status::Ok);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.undecided), ("a1", false));
+}
+
+#[test]
+fn a_process_that_runs_again_ends_what_its_end_explained() {
+    let mut story = store_of_two();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let served = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "a1", "http", "collector", served);
+        let runs = if (30..100).contains(&second) {
+            Status::Critical
+        } else {
+            Status::Ok
+        };
+        story.say(second + 7, "store", "process", "db", runs);
+        if second == 100 {
+            assert_eq!(story.told(), []);
+        }
+    }
+}
