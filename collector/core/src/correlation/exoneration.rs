@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::cause::{Cause, Mode};
 use super::facts::Facts;
 use super::nature::Nature;
+use super::proof::PROMPT_MS;
 use super::structure::is_work;
 use super::symptom::Symptom;
 use crate::health::Status;
@@ -93,7 +94,7 @@ impl Facts {
                 let due = self.now >= symptom.awaited;
                 alive && due && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
-            Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + skew,
+            Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + PROMPT_MS,
             Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
@@ -245,12 +246,13 @@ impl Facts {
         }
     }
 
-    /// A failing word counts no longer once its observer has fallen silent and others have seen its subject healthy since.
+    /// A failing word counts no longer once its observer has fallen silent, or if it was kept back while that was lost, and
+    /// others have seen its subject healthy since.
     pub(crate) fn is_superseded(&self, symptom: &Symptom, now: Millis) -> bool {
         let By::Agent(observer) = symptom.by else { return false };
         let word = self.store.word(symptom.word);
         let patience = (3 * Millis::from(word.interval)).max(60_000);
-        if self.proof.heard_at(observer) + patience >= now {
+        if self.proof.heard_at(observer) + patience >= now && !self.was_kept_back(symptom) {
             return false;
         }
         let healthy = match symptom.nature {

@@ -49,6 +49,8 @@ pub(crate) struct Facts {
     pub(super) agents: FxHashMap<u32, u32>,
     /// When agents were lost in the last while, the ones that are back included.
     pub(super) losses: Vec<Millis>,
+    /// By component: when its agent was heard again after it had been lost.
+    pub(super) returns: FxHashMap<u32, Millis>,
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
@@ -74,6 +76,7 @@ impl Facts {
             memory: Memory::default(),
             agents: FxHashMap::default(),
             losses: Vec::new(),
+            returns: FxHashMap::default(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
             suggestions: Suggestions::default(),
@@ -223,10 +226,14 @@ impl Facts {
         {
             self.unschedule(index);
         }
+        let kept_back = self
+            .symptoms
+            .get(&index)
+            .is_some_and(|symptom| self.was_kept_back(symptom));
         let Some(symptom) = self.symptoms.get_mut(&index) else {
             return;
         };
-        let again = symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
+        let again = kept_back || symptom.resting || symptom.recovering.is_some_and(|end| word.at > end);
         let samples = samples_of_failure(&self.store, symptom);
         let needed = self.settings.samples_of(self.structure.network.component(symptom.of));
         let confirmed = samples == 2 || samples == needed;
@@ -376,6 +383,7 @@ impl Facts {
             .remove(&symptom, |component| proof.watch(component, false));
         if symptom.nature == Nature::Agent {
             self.agents.remove(&symptom.of);
+            self.returns.insert(symptom.of, self.now);
         }
         self.turns.push(Turn::Ended {
             word: index,

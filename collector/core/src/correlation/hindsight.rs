@@ -43,6 +43,18 @@ impl Correlator {
         SignedDuration::from_secs(self.facts.settings.settle_seconds.into())
     }
 
+    /// How long before these checks said that a failure was over it may have been over: they look only now and then.
+    pub(crate) fn vagueness<'k>(&self, keys: impl Iterator<Item = &'k CheckKey>) -> SignedDuration {
+        let network = &self.facts.structure.network;
+        let intervals = keys.filter_map(|key| {
+            let mut words = self.facts.store.about(network.index(&key.of)?);
+            let word = words.find(|word| self.facts.store.key(network, *word) == *key)?;
+            Some(Millis::from(self.facts.store.word(word).interval) * 3 / 2)
+        });
+        let longest = SignedDuration::from_millis(intervals.max().unwrap_or_default());
+        longest.max(self.settle_window())
+    }
+
     /// The collector's component, if a failure of this one, its machine or a cable of that, only keeps the collector from seeing.
     pub(crate) fn blind_without(&self, id: &ComponentId) -> Option<ComponentId> {
         let structure = &self.facts.structure;

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::symptom::Symptom;
-use crate::health::evidence::Millis;
+use crate::health::evidence::{By, Millis};
 
 /// So many agents lost within [`CROWD_MS`] of one another are a crowd: it is not the agents.
 const CROWD: usize = 3;
@@ -17,6 +17,13 @@ impl Facts {
                 self.end(index, heard);
             }
         }
+    }
+
+    /// Whether a symptom was last seen by an agent that was lost then: what it had kept to tell later may have been seen from
+    /// inside the very cut that it was in.
+    pub(super) fn was_kept_back(&self, symptom: &Symptom) -> bool {
+        let By::Agent(observer) = symptom.by else { return false };
+        self.returns.get(&observer).is_some_and(|back| symptom.at < *back)
     }
 
     /// Whether the agent on a machine is lost at present.

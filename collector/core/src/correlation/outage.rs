@@ -1,7 +1,7 @@
 //! Outages that have ended explain what still arrives about them: late words, checks that wait for their next word, and agents
 //! that are on their way back.
 
-use super::cause::Cause;
+use super::cause::{Cause, Mode};
 use super::exoneration::CROWD_PATIENCE_MS;
 use super::facts::Facts;
 use super::nature::Nature;
@@ -46,10 +46,18 @@ impl Facts {
             .find(|outage| {
                 blames(&outage.cause)
                     || outage.suspects.iter().any(blames)
+                    || (outage.cause.mode == Mode::Blind && self.is_collectors_own(symptom.of))
                     || (!outage.together.is_empty()
                         && self.follows(&self.structure.consequences(&outage.together), symptom))
             })
             .map(|outage| self.told_until(symptom, outage.end))
+    }
+
+    /// Whether without this component the collector sees nothing: the machine that it runs on, or a cable of that.
+    fn is_collectors_own(&self, component: u32) -> bool {
+        let place = self.structure.collector_place();
+        let mut ends = self.structure.network.link_ends(component).into_iter().flatten();
+        place == Some(component) || ends.any(|end| Some(end) == place)
     }
 
     /// Until when a failing check may speak of an outage that ended at `end`.

@@ -167,12 +167,13 @@ fn exonerate(
     verdict: &mut Verdict,
     said: &Said,
 ) -> Vec<ComponentId> {
-    let margin = correlator.settle_window();
     let ambiguous = verdict.undecided && !incident.reassigned && !verdict.flapping;
     let (Some(restored), true) = (incident.restored_at, ambiguous) else {
         return Vec::new();
     };
-    let (Ok(from), Ok(to)) = (verdict.since.checked_add(margin), restored.checked_sub(margin)) else {
+    let margin = correlator.settle_window();
+    let vague = correlator.vagueness(showing(verdict).map(|evidence| &evidence.check));
+    let (Ok(from), Ok(to)) = (verdict.since.checked_add(margin), restored.checked_sub(vague)) else {
         return Vec::new();
     };
     let suspects: Vec<ComponentId> = verdict.candidates.iter().map(|c| c.component.clone()).collect();

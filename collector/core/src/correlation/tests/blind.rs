@@ -94,3 +94,47 @@ fn samples_from_a_blind_while_confirm_nothing_afterwards() {
     story.say(170, "pc1", "icmp", "collector", Status::Critical);
     assert_eq!(story.only().root.as_str(), "pc1");
 }
+
+#[test]
+fn what_an_agent_kept_to_tell_after_a_cut_accuses_nothing_that_others_have_seen_healthy_since() {
+    let mut story = Story::new();
+    story.say(0, "pc1", "agent", "", Status::Ok);
+    for second in (0..80).step_by(10) {
+        story.round(second, if second < 30 { &[] } else { &["acc", "pc1", "pc2"] });
+        if second < 30 {
+            story.say(second + 6, "nginx", "http", "pc1", Status::Ok);
+        }
+    }
+    story.say(80, "pc1", "agent", "", Status::Critical);
+    story.round(90, &[]);
+    story.say(95, "pc1", "agent", "", Status::Ok);
+    for kept_back in [66, 76, 86] {
+        story.say(kept_back, "nginx", "http", "pc1", Status::Critical);
+    }
+    story.rounds(100..250, &[]);
+    assert_eq!(story.told(), []);
+    // That it still fails from there is news.
+    for second in [251, 261] {
+        story.say(second, "nginx", "http", "pc1", Status::Critical);
+    }
+    story.pass(330);
+    assert_eq!(story.told().len(), 1);
+}
+
+#[test]
+fn the_collectors_own_port_that_was_dark_while_it_was_blind_is_no_failure_of_its_own() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.say(30, "l-noc", "port", "web", Status::Ok);
+    let everything = [
+        "r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2", "nginx", "sql",
+    ];
+    story.rounds(40..80, &everything);
+    assert_eq!(story.told(), [("noc".to_string(), Class::MonitoringBlind)]);
+    story.round(80, &[]);
+    for kept_back in [55, 65, 75] {
+        story.say(kept_back, "l-noc", "port", "web", Status::Critical);
+    }
+    story.rounds(90..130, &[]);
+    assert_eq!(story.told(), []);
+}

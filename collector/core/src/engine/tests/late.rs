@@ -281,3 +281,28 @@ fn a_history_read_back_from_the_ledger_is_the_same() {
         again.incidents().collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn a_machine_that_was_back_before_anybody_looked_is_not_cleared_of_having_been_down() {
+    let mut engine = campus();
+    let mut effects = Vec::new();
+    // Pings every minute: the last that fails is at 480, and app-1 has been back since 490.
+    for second in (0..900).step_by(10) {
+        run_to(&mut engine, second, &mut effects);
+        let pinged = collector(second, &(100..490)).into_iter();
+        let mut heard: Vec<Observation> = pinged
+            .filter(|seen| second % 60 == 0 || seen.of.as_str() != "app-1")
+            .collect();
+        if second == 560 {
+            heard.extend(agent(490..560, 0..0, 0..0));
+        } else if !(100..560).contains(&second) {
+            heard.extend(agent(second..second + 1, 0..0, 0..0));
+        }
+        effects.extend(engine.step(at(second), Event::Observed(heard)));
+    }
+    let incident = only(&engine);
+    assert_eq!(
+        (incident.verdict.root.as_str(), incident.verdict.undecided),
+        ("app-1", true)
+    );
+}
