@@ -18,6 +18,8 @@ pub(crate) enum Confirmation {
     SingleSample,
     /// Only the connection of an agent was lost; nobody has looked at the machine.
     OnlySilence,
+    /// None of what it explains is older than the settle window: it was only looked at because of another failure.
+    Unsettled,
 }
 
 impl Facts {
@@ -52,10 +54,19 @@ impl Facts {
             .any(|symptom| symptom.latched || samples_of_failure(&self.store, symptom) >= needed || symptom.resting);
         let will = symptoms.iter().any(|symptom| self.is_will(symptom));
         if repeated || self.agree(finding, &seen) || will || needed <= 1 {
-            Confirmation::Confirmed
+            if symptoms.iter().any(|symptom| self.has_settled(symptom)) {
+                Confirmation::Confirmed
+            } else {
+                Confirmation::Unsettled
+            }
         } else {
             Confirmation::SingleSample
         }
+    }
+
+    /// Whether its own settle window is over. That it shares possible causes with older ones says nothing about it.
+    fn has_settled(&self, symptom: &Symptom) -> bool {
+        symptom.latched || symptom.resting || self.now >= symptom.arrived + self.settle_of(symptom.of)
     }
 
     /// Single samples of several checks confirm a failure. Two that failed on different components by chance have something in

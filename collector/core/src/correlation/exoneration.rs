@@ -115,8 +115,12 @@ impl Facts {
 
     /// The cause has itself been failing without interruption since a time when it was proven healthy, and the symptom was
     /// still seen after that: a second outage of the same component, too quick for the symptom's check to notice the gap.
+    /// What has had another root cause all the time has seen no first one.
     fn was_down_since(&self, cause: Cause, health: Millis, symptom: &Symptom) -> bool {
         cause.component != symptom.of
+            && symptom
+                .root
+                .is_none_or(|root| root.component != symptom.of || root.mode == Mode::Agent)
             && self.own_symptoms(cause.component).any(|own| {
                 !own.resting
                     && !own.trembles

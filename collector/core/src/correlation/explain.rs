@@ -188,6 +188,7 @@ impl Correlator {
                     "it failed once; an incident needs a second failing sample, or another check or observer that agrees".into(),
                     "仅失败一次；建立事件需再次失败，或由其他检查、其他观察者印证".into(),
                 ),
+                Confirmation::Unsettled => self.still_waits(symptom, now),
                 Confirmation::OnlySilence => (
                     "the connection of its agent was lost, which alone does not show that the machine is down; nobody else has looked at it".into(),
                     "代理连接断开本身不能说明主机中断；尚无其他观察者查看过它".into(),
@@ -197,11 +198,7 @@ impl Correlator {
                 "what caused it has recovered since this sample was taken; the next sample decides".into(),
                 "引起它的故障在本次采样之后已恢复，以下一次采样为准".into(),
             ),
-            _ if !symptom.mature => {
-                let settle = self.facts.settings.settle_ms(self.facts.structure.network.component(symptom.of));
-                let left = ((symptom.arrived + settle - now.as_millisecond()).max(0) + 999) / 1000;
-                (format!("waiting another {left} s for further reports before it is judged"), format!("再等待 {left} 秒，汇集其他报告后研判"))
-            }
+            _ if !symptom.mature => self.still_waits(symptom, now),
             _ if symptom.nature == Nature::Agent => (
                 "its agent has stopped reporting, which alone does not show that the machine failed; nobody else reports on it".into(),
                 "其代理停止上报，这本身不能说明主机故障；也没有其他观察者的报告".into(),
@@ -212,6 +209,15 @@ impl Correlator {
             ),
         };
         text(en, zh)
+    }
+
+    fn still_waits(&self, symptom: &Symptom, now: Timestamp) -> (String, String) {
+        let settle = self.facts.settle_of(symptom.of);
+        let left = ((symptom.arrived + settle - now.as_millisecond()).max(0) + 999) / 1000;
+        (
+            format!("waiting another {left} s for further reports before it is judged"),
+            format!("再等待 {left} 秒，汇集其他报告后研判"),
+        )
     }
 
     fn evidence(&self, index: u32, now: Timestamp) -> Evidence {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::cause::Cause;
+use super::confirm::Confirmation;
 use super::correlator::Correlator;
 use super::nature::Nature;
 use super::symptom::Symptom;
@@ -24,6 +25,7 @@ impl Correlator {
         }
         if passed {
             self.end_excused();
+            self.look_again(now);
             let touched = self.facts.symptoms.values().filter(|symptom| {
                 let mut blamed = symptom.blame.iter();
                 blamed.any(|cause| !self.facts.structure.network.maintenance_of(cause.component).is_empty())
@@ -43,7 +45,9 @@ impl Correlator {
             };
             let of = symptom.of;
             let postponed = self.postponed.remove(&word);
-            let asked_again = matches!(symptom.nature, Nature::Presence | Nature::Agent);
+            let root = symptom.root.and_then(|cause| self.roots.get(&cause));
+            let unsettled = root.is_some_and(|root| root.confirmation == Confirmation::Unsettled);
+            let asked_again = unsettled || matches!(symptom.nature, Nature::Presence | Nature::Agent);
             if postponed || asked_again || !symptom.mature || symptom.viable.is_empty() {
                 symptom.mature = true;
                 self.settled = true;

@@ -46,6 +46,29 @@ fn maintenance_excuses_what_it_explains_until_it_ends() {
 }
 
 #[test]
+fn what_is_mended_before_maintenance_ends_and_seen_only_after_it_opens_nothing() {
+    let window = format!(
+        "[[maintenance]]\ncomponents = [\"sql\"]\nfrom = {}\nto = {}\nreason = \"x\"\napproved_by = \"ag\"\n",
+        at(20),
+        at(650)
+    );
+    let mut story = Story::with(&window);
+    for second in (0..1_200).step_by(10) {
+        story.round(second, &[]);
+        // It is looked at every five minutes.
+        if second % 300 == 0 {
+            let status = if (300..=600).contains(&second) {
+                Status::Critical
+            } else {
+                Status::Ok
+            };
+            story.say(second, "sql", "query", "collector", status);
+        }
+        assert_eq!(story.told(), [], "at {second} s");
+    }
+}
+
+#[test]
 fn flapping_is_one_verdict_that_stays() {
     let mut story = Story::new();
     story.rounds(0..30, &[]);
@@ -256,5 +279,35 @@ fn what_a_cut_off_agent_saw_before_the_collector_noticed_the_cut_belongs_to_it()
         story.say(second, "app1", "icmp", "pc1", Status::Critical);
     }
     story.rounds(100..200, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_single_failing_sample_of_what_it_needs_does_not_take_over_an_older_failure() {
+    // What hangs on the same supply is judged again together.
+    let feed = "[[component]]\nid = \"feed\"\nkind = \"power\"\n[[dependency]]\nof = \"web\"\non = [\"feed\"]\n\
+                [[dependency]]\nof = \"db\"\non = [\"feed\"]\n";
+    let mut story = Story::with(feed);
+    story.rounds(0..30, &[]);
+    story.rounds(30..200, &["nginx"]);
+    assert_eq!(story.only().root.as_str(), "nginx");
+    story.say(200, "sql", "http", "collector", Status::Critical);
+    story.round(200, &["nginx", "sql"]);
+    for second in (210..300).step_by(10) {
+        assert_eq!(story.told(), [("nginx".to_owned(), Class::Failure)], "at {second} s");
+        story.round(second, &["nginx"]);
+    }
+}
+
+#[test]
+fn an_older_failed_sample_elsewhere_does_not_cut_a_settle_window_short() {
+    let mut story = Story::new();
+    story.rounds(0..150, &[]);
+    story.say(150, "db", "tcp", "collector", Status::Critical);
+    story.rounds(150..200, &[]);
+    // The machine and its program fail one sample each, while the database may still be to blame for the latter.
+    story.round(200, &["web", "nginx"]);
+    assert_eq!(story.told(), []);
+    story.rounds(210..300, &[]);
     assert_eq!(story.told(), []);
 }
