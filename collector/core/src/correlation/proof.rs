@@ -18,10 +18,12 @@ pub(crate) struct Proof {
     live: Vec<Millis>,
     /// It has power: a cable on it was good.
     lit: Vec<Millis>,
-    /// It does its work.
+    /// It does its work, and with it what it cannot do without.
     work: Vec<Millis>,
     /// Its process runs, or its port is open, whether or not it does anything.
     stands: Vec<Millis>,
+    /// It runs, which says nothing of the programs that it needs.
+    runs: Vec<Millis>,
     /// Its agent said something.
     heard: Vec<Millis>,
     /// It has a check that shows more than that a machine answers.
@@ -50,6 +52,7 @@ impl Proof {
             lit: vec![NEVER; count],
             work: vec![NEVER; count],
             stands: vec![NEVER; count],
+            runs: vec![NEVER; count],
             heard: vec![NEVER; count],
             has_work_check: vec![false; count],
             broker: NEVER,
@@ -73,9 +76,9 @@ impl Proof {
         self.live[component as usize]
     }
 
-    /// When the component was last proven to do its work.
+    /// When the component was last proven to do its work, or at least to run.
     pub(crate) fn work_at(&self, component: u32) -> Millis {
-        self.work[component as usize]
+        self.work[component as usize].max(self.runs[component as usize])
     }
 
     /// When the component was last proven not to have ended, at work or hanging.
@@ -256,8 +259,8 @@ impl Proof {
 
     /// The component itself runs, whatever else it needs: so what it runs on is up.
     fn runs(&mut self, structure: &Structure, component: u32, at: Millis) {
-        if self.work[component as usize] < at {
-            self.work[component as usize] = at;
+        if self.runs[component as usize] < at {
+            self.runs[component as usize] = at;
             self.tell(component);
             self.supplied(structure, component, at);
         }

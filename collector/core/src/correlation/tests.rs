@@ -13,6 +13,7 @@ use crate::testing::network;
 mod blind;
 mod explained;
 mod hang;
+mod order;
 mod recovery;
 mod shared;
 mod together;
