@@ -12,7 +12,7 @@ pub enum Mode {
     Down,
     /// Its work fails, but the machine answers and forwards.
     Broken,
-    /// It works, but a local resource check is critical. Explains nothing else.
+    /// It works, but something that only one of its checks looks at is bad. Explains nothing else.
     Degraded,
     /// Only its monitoring agent is dead.
     Agent,
@@ -43,6 +43,14 @@ impl Cause {
         Self {
             component,
             mode: Mode::Broken,
+        }
+    }
+
+    /// It works, but not well.
+    pub(crate) fn degraded(component: u32) -> Self {
+        Self {
+            component,
+            mode: Mode::Degraded,
         }
     }
 }

@@ -28,8 +28,8 @@ const FEW: usize = 16;
 const UNKNOWN_INTERVAL_MS: Millis = 90_000;
 
 impl Facts {
-    /// The causes of a symptom that no evidence of health exonerates. If all are exonerated the model is wrong somewhere,
-    /// and the symptom becomes a root cause of its own.
+    /// The causes of a symptom that no evidence of health exonerates. If all are exonerated, the symptom becomes a
+    /// root cause of its own: the model is wrong somewhere, or the check shows something that nothing else does.
     pub(crate) fn viable(&self, symptom: &Symptom) -> SmallVec<[Cause; 8]> {
         let mut viable: SmallVec<[Cause; 8]> = SmallVec::new();
         viable.extend(
@@ -39,9 +39,6 @@ impl Facts {
                 .copied()
                 .filter(|cause| self.is_possible(*cause, symptom)),
         );
-        if !symptom.latched {
-            self.drop_powerless(&mut viable, symptom);
-        }
         // That it alone does not answer, although it works, shows only by its going on.
         if viable[..] == [Cause::broken(symptom.of)] && self.is_alive_since(symptom) && self.may_yet_tremble(symptom) {
             viable.clear();
@@ -55,41 +52,13 @@ impl Facts {
                 .max(self.healthy_at(Cause::down(symptom.of), symptom))
                 > symptom.since + self.skew();
             let whole = doubtful && (self.is_seen_from_nowhere(symptom) || self.may_yet_tremble(symptom));
-            if !whole && (!doubtful || self.now >= symptom.arrived + 2 * settle) {
+            if !doubtful {
                 viable.push(own);
+            } else if !whole && self.now >= symptom.arrived + 2 * settle {
+                viable.extend(self.contradicted(symptom, own));
             }
         }
         viable
-    }
-
-    /// Power and sites hurt only through what they feed or house: where none of that can be down, neither are they to blame.
-    /// What is known to hang below one recovers piece by piece.
-    fn drop_powerless(&self, viable: &mut SmallVec<[Cause; 8]>, symptom: &Symptom) {
-        let supply = |cause: &Cause| {
-            self.is_supply(cause.component) && cause.component != symptom.of && symptom.root != Some(*cause)
-        };
-        if viable.iter().any(supply) {
-            let down = |cause: &&Cause| cause.mode == Mode::Down && !supply(cause);
-            let fed: SmallVec<[u32; 8]> = viable.iter().filter(down).map(|cause| cause.component).collect();
-            viable.retain(|cause| !supply(cause) || fed.iter().any(|device| self.hangs_on(*device, cause.component)));
-        }
-    }
-
-    /// Whether a component cannot be up without a supply, directly or because that supplies its supply.
-    fn hangs_on(&self, component: u32, supply: u32) -> bool {
-        let (mut open, mut next) = (vec![component], 0);
-        while let Some(&part) = open.get(next).filter(|_| next < FEW) {
-            next += 1;
-            if part == supply {
-                return true;
-            }
-            let needs = self.structure.network.dependencies_of(part).iter();
-            let strict = needs.filter(|need| need.need as usize == need.providers.len());
-            let providers = strict.flat_map(|need| &need.providers).copied();
-            open.extend(providers.filter(|provider| self.is_supply(*provider)));
-            open.extend(self.structure.shared_supplies_of(part));
-        }
-        false
     }
 
     /// The symptom's own component as its root cause.
@@ -104,6 +73,29 @@ impl Facts {
             component: symptom.of,
             mode,
         }
+    }
+
+    /// What a check shows that goes on failing while others see its component at work. What shakes is good in between. A machine
+    /// that others got an answer from may have gone since, once; otherwise only what this check looks at is bad. That ends when
+    /// the check says so, and not each time that somebody sees once more that all else is well.
+    fn contradicted(&self, symptom: &Symptom, own: Cause) -> SmallVec<[Cause; 8]> {
+        let shakes = |cause: &Cause| self.tremors.of(*cause).is_some();
+        let shaking: SmallVec<[Cause; 8]> = symptom.blame.iter().copied().filter(shakes).collect();
+        if !shaking.is_empty() {
+            shaking
+        } else if symptom.nature == Nature::Liveness && symptom.after == NEVER {
+            smallvec::smallvec![own]
+        } else {
+            smallvec::smallvec![Cause::degraded(symptom.of)]
+        }
+    }
+
+    /// Whether a component counts as degraded only because a check of it goes on failing while others see it at work.
+    pub(crate) fn keeps_failing_alone(&self, component: u32) -> bool {
+        let degraded = Some(Cause::degraded(component));
+        let words = self.store.about(component).filter_map(|word| self.symptoms.get(&word));
+        let mut accusing = words.filter(|symptom| symptom.root == degraded).peekable();
+        accusing.peek().is_some() && accusing.all(|symptom| symptom.nature != Nature::Degradation)
     }
 
     /// Whether a cause explains a symptom as far as the evidence of health goes. What flaps has been healthy in between.

@@ -91,6 +91,10 @@ impl Facts {
                 format!("{id} can be reached but does not work"),
                 format!("{id} 可达但不能正常工作"),
             ),
+            Mode::Degraded if self.keeps_failing_alone(cause.component) => text(
+                format!("{id} works as far as others see it, but a check of it keeps failing"),
+                format!("{id} 在其他检查看来工作正常，但有一项检查持续失败"),
+            ),
             Mode::Degraded => text(format!("{id} works, but badly"), format!("{id} 可用但性能劣化")),
             Mode::Agent => text(
                 format!("the monitoring agent on {id} has stopped, the machine itself runs"),

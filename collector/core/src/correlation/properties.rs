@@ -9,7 +9,7 @@ use proptest::sample::{Index, subsequence};
 
 use super::{Correlator, Settings, Stance, State, Verdict};
 use crate::health::{Observation, Status};
-use crate::testing::{Made, any_network, at, network, same_stories, seen};
+use crate::testing::{Made, any_network, at, network, seen, stories};
 
 /// Everything is good from 0 to 30 s, then some checks fail; each is seen every 10 s at a phase of its own.
 const ONSET: i64 = 30;
@@ -87,7 +87,7 @@ fn conclude(correlator: &mut Correlator, heard: &[Observation], until: Timestamp
 }
 
 proptest! {
-    #![proptest_config(same_stories(128))]
+    #![proptest_config(stories(128))]
 
     #[test]
     fn order_and_duplicates_within_the_settle_window_change_nothing(

@@ -164,3 +164,28 @@ fn a_process_that_runs_again_ends_what_its_end_explained() {
         }
     }
 }
+
+#[test]
+fn a_port_that_reports_down_while_traffic_passes_is_a_degradation_until_it_says_otherwise() {
+    let mut story = Story::new();
+    let mut told = Vec::new();
+    for second in (0..400).step_by(10) {
+        story.round(second, &[]);
+        let port = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "l-pc1", "snmp", "collector", port);
+        told.extend(story.verdicts().iter().map(|verdict| (second, verdict.class)));
+    }
+    let expected = (told[0].0..400).step_by(10).map(|second| (second, Class::Degradation));
+    assert_eq!(
+        told,
+        expected.collect::<Vec<_>>(),
+        "told once and for as long as it lasts"
+    );
+    let verdict = story.only();
+    assert_eq!(verdict.root.as_str(), "l-pc1");
+    assert!(verdict.services.is_empty());
+    assert!(verdict.reason.en.contains("keeps failing"), "{}", verdict.reason.en);
+    story.round(400, &[]);
+    story.say(405, "l-pc1", "snmp", "collector", Status::Ok);
+    assert_eq!(story.told(), []);
+}
