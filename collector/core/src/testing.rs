@@ -1,6 +1,7 @@
 //! What tests share: networks from text, and small networks made up at random.
 
 use std::fmt::Write as _;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -234,12 +235,20 @@ impl Maker {
     }
 }
 
-/// So many stories, the same in every run: a failure is seen by whoever runs the tests next, and not by chance.
-pub(crate) fn same_stories(cases: u32) -> ProptestConfig {
+/// So many stories, others in every run. `PROPTEST_CASES` asks for another number of them.
+///
+/// A failure shows the seed that it was drawn from: `PROPTEST_RNG_SEED` draws the same ones again.
+pub(crate) fn stories(cases: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let seed = match asked.rng_seed {
+        RngSeed::Fixed(seed) => seed,
+        RngSeed::Random => RandomState::new().hash_one(()),
+    };
+    println!("stories drawn with PROPTEST_RNG_SEED={seed}");
     ProptestConfig {
-        cases,
-        rng_seed: RngSeed::Fixed(1),
+        cases: std::env::var_os("PROPTEST_CASES").map_or(cases, |_| asked.cases),
+        rng_seed: RngSeed::Fixed(seed),
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..asked
     }
 }

@@ -6,7 +6,7 @@ use proptest::sample::subsequence;
 use super::*;
 use crate::attribution::{joined, totals};
 use crate::correlation::Stance;
-use crate::testing::{Made, any_network, same_stories};
+use crate::testing::{Made, any_network, stories};
 
 /// Some checks fail from one second to another; what each observer says is said every ten seconds.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Story {
 }
 
 proptest! {
-    #![proptest_config(same_stories(48))]
+    #![proptest_config(stories(48))]
 
     #[test]
     fn nothing_is_opened_without_evidence_and_nothing_stays_open_after_it(story in any_story()) {

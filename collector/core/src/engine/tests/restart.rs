@@ -95,7 +95,7 @@ fn active_roots(engine: &Engine) -> std::collections::BTreeSet<ComponentId> {
 }
 
 proptest! {
-    #![proptest_config(crate::testing::same_stories(64))]
+    #![proptest_config(crate::testing::stories(64))]
 
     #[test]
     fn a_restart_at_any_moment_changes_and_repeats_nothing(steps in proptest::collection::vec(any_step(), 1..60)) {
