@@ -39,6 +39,9 @@ impl Facts {
                 .copied()
                 .filter(|cause| self.is_possible(*cause, symptom)),
         );
+        if !symptom.latched {
+            self.drop_powerless(&mut viable, symptom);
+        }
         // That it alone does not answer, although it works, shows only by its going on.
         if viable[..] == [Cause::broken(symptom.of)] && self.is_alive_since(symptom) && self.may_yet_tremble(symptom) {
             viable.clear();
@@ -59,6 +62,36 @@ impl Facts {
             }
         }
         viable
+    }
+
+    /// Power and sites hurt only through what they feed or house: where none of that can be down, neither are they to blame.
+    /// What is known to hang below one recovers piece by piece.
+    fn drop_powerless(&self, viable: &mut SmallVec<[Cause; 8]>, symptom: &Symptom) {
+        let supply = |cause: &Cause| {
+            self.is_supply(cause.component) && cause.component != symptom.of && symptom.root != Some(*cause)
+        };
+        if viable.iter().any(supply) {
+            let down = |cause: &&Cause| cause.mode == Mode::Down && !supply(cause);
+            let fed: SmallVec<[u32; 8]> = viable.iter().filter(down).map(|cause| cause.component).collect();
+            viable.retain(|cause| !supply(cause) || fed.iter().any(|device| self.hangs_on(*device, cause.component)));
+        }
+    }
+
+    /// Whether a component cannot be up without a supply, directly or because that supplies its supply.
+    fn hangs_on(&self, component: u32, supply: u32) -> bool {
+        let (mut open, mut next) = (vec![component], 0);
+        while let Some(&part) = open.get(next).filter(|_| next < FEW) {
+            next += 1;
+            if part == supply {
+                return true;
+            }
+            let needs = self.structure.network.dependencies_of(part).iter();
+            let strict = needs.filter(|need| need.need as usize == need.providers.len());
+            let providers = strict.flat_map(|need| &need.providers).copied();
+            open.extend(providers.filter(|provider| self.is_supply(*provider)));
+            open.extend(self.structure.shared_supplies_of(part));
+        }
+        false
     }
 
     /// The symptom's own component as its root cause.

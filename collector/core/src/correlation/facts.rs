@@ -197,6 +197,9 @@ impl Facts {
                 self.end(index, word.at)
             };
         }
+        if word.status == Status::Warning && self.structure.network.link_ends(word.of).is_some() {
+            self.tremors.cables.errs(word.of);
+        }
         match word.status {
             _ if failing => self.grow(index, &word, nature, now),
             Status::Unknown => {}
@@ -312,6 +315,7 @@ impl Facts {
             self.ripening.insert((now + CROWD_PATIENCE_MS, index));
         }
         self.suspicion.add(&symptom);
+        self.tremors.cables.failure_began();
         self.memory.forget();
         self.symptoms.insert(index, symptom);
         self.schedule(index);

@@ -39,6 +39,7 @@ pub(crate) mod hindsight;
 mod impact;
 mod joint;
 mod judge;
+mod lossy;
 mod lost_agents;
 mod maintenance;
 mod memo;

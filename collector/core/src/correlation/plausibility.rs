@@ -191,6 +191,13 @@ impl Facts {
         self.fails_from_outside(effect, word.of, word.by())
     }
 
+    /// Whether the subject of a check that has to fail under a cause is up and within reach: it only lacks what it needs.
+    pub(crate) fn has_only_lost_a_provider(&self, effect: &Effect<'_>, cause: Cause, word: &Word) -> bool {
+        let ends = self.looks_from(word.by()).zip(self.structure.network.place(word.of));
+        let reached = ends.is_some_and(|(from, place)| effect.lets_through(&self.structure, from, place, place));
+        word.of != cause.component && is_work(self.structure.kind(word.of)) && reached
+    }
+
     /// The same, of a check by its subject and observer.
     pub(crate) fn fails_from_outside(&self, effect: &Effect<'_>, of: u32, by: By) -> bool {
         if by == By::Own {

@@ -91,14 +91,15 @@ impl Facts {
             let word = self.store.word(index);
             let nature = self.natures.of(word.check);
             let tally = self.tally(index, since);
-            // The state of a port is not told through its cable.
-            let port = word.of == cause.component && self.structure.network.link_ends(word.of).is_some();
+            // The state of a port is told by its device or not at all; and work may survive a provider that is gone for seconds.
+            let port = self.structure.network.link_ends(word.of).is_some();
+            let spared = port || self.has_only_lost_a_provider(&effect, cause, word);
             // What goes on failing has a reason of its own.
             let lasts = self
                 .symptoms
                 .get(&index)
                 .is_some_and(|symptom| !self.may_tremble(symptom));
-            if !lasts && word.by() != By::Own && shows(nature) && tally.of > 0.0 && (!port || tally.failed > 0.0) {
+            if !lasts && word.by() != By::Own && shows(nature) && tally.of > 0.0 && (!spared || tally.failed > 0.0) {
                 tallies[usize::from(nature != Nature::Liveness)].push(tally);
             }
         }

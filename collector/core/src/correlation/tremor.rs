@@ -11,11 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::cause::{Cause, Mode};
 use super::facts::Facts;
+use super::lossy::Cables;
 use super::nature::Nature;
 use super::outage::Outage;
 use super::spell::{Spell, episodes, shows, tells};
 use super::symptom::Symptom;
-use crate::health::Status;
 use crate::health::evidence::{By, Millis};
 
 /// Failures older than this say nothing about now.
@@ -36,6 +36,9 @@ const CHECKS: usize = 2;
 const DISCORD: f64 = 4.0;
 const DISCORD_EACH: f64 = 0.35;
 
+/// What has been told is given up only if it shakes so much less alike than that.
+const HELD: f64 = 2.0;
+
 /// Where less than this share of the samples fails, these are chance.
 const LEAST_RATE: f64 = 0.12;
 
@@ -45,8 +48,9 @@ const DEARER: f64 = 3.0;
 /// Ports that count errors make a cable so much likelier.
 const COUNTS_ERRORS: f64 = 2.0;
 
-/// A check that goes on failing when this is the chance that it would has another reason.
-const CHANCE: f64 = 0.01;
+/// A check that goes on failing when this is the chance that it would has another reason: of many checks, each gets many
+/// chances.
+const CHANCE: f64 = 1e-4;
 
 /// How an element shakes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,12 +78,14 @@ impl Tremor {
 pub(crate) struct Tremors {
     spells: VecDeque<Spell>,
     /// By component: short failures that it could be to blame for.
-    crossing: FxHashMap<u32, usize>,
+    pub(super) crossing: FxHashMap<u32, usize>,
     /// What the short failures since the last look could be blamed on.
     fresh: Vec<Arc<[Cause]>>,
     /// By cause: of how many short failures it was known when it was looked at.
     judged: FxHashMap<Cause, usize>,
     known: BTreeMap<Cause, Tremor>,
+    /// Cables that could be to blame for what begins to fail.
+    pub(super) cables: Cables,
     /// What is known rests on less than it did at the last look.
     pub(super) aged: bool,
 }
@@ -166,7 +172,8 @@ impl Facts {
     /// Looks for elements that shake, after checks were good again.
     pub(crate) fn feel_tremors(&mut self, now: Millis) {
         self.tremors.forget(now - WINDOW_MS);
-        let worth = self.worth_judging();
+        let mut worth = self.worth_judging();
+        worth.extend(self.suspected_cables(now));
         let aged = std::mem::take(&mut self.tremors.aged) && !self.tremors.known.is_empty();
         if worth.is_empty() && !aged {
             return;
@@ -193,9 +200,12 @@ impl Facts {
                 better.price + DEARER < tremor.price && better.sure >= tremor.sure && other != cause && all()
             })
         };
-        let goes_on = |cause: &Cause, tremor: &Tremor| match self.unexplained(self.tremors.below(*cause)) {
-            spells if spells.is_empty() => self.trembles_on(cause.component),
-            spells => !outdone(cause, tremor, &spells),
+        let goes_on = |cause: &Cause, tremor: &Tremor| {
+            let present = self.failing_now(*cause);
+            match self.unexplained(self.tremors.below(*cause).chain(&present)) {
+                spells if spells.is_empty() => self.trembles_on(cause.component),
+                spells => !outdone(cause, tremor, &spells),
+            }
         };
         let kept = found.iter().filter(|(cause, tremor)| goes_on(cause, tremor));
         kept.map(|(cause, tremor)| (*cause, *tremor)).collect()
@@ -208,7 +218,7 @@ impl Facts {
     }
 
     /// The failures of the moment that a cause could be to blame for.
-    fn failing_now(&self, cause: Cause) -> Vec<Spell> {
+    pub(super) fn failing_now(&self, cause: Cause) -> Vec<Spell> {
         let words = self.suspicion.of(cause.component);
         let failing = words.filter_map(|word| self.symptoms.get(&word));
         let blamed = failing.filter(|symptom| tells(symptom) && symptom.blame.binary_search(&cause).is_ok());
@@ -256,11 +266,17 @@ impl Facts {
     /// Whether a cause shakes, from the short failures that it could be to blame for.
     fn tremor(&self, cause: Cause) -> Option<Tremor> {
         let present = self.failing_now(cause);
+        // What has shaken goes on doing so; and of a cable that begins to count errors it is known what to expect.
+        let held = self.tremors.of(cause).is_some();
+        let expected = |spells: &[&Spell]| {
+            let onset = spells.iter().map(|spell| spell.onset).min();
+            held || onset.is_some_and(|onset| self.counts_errors_anew(cause.component, onset))
+        };
         let enough = |spells: &[&Spell]| {
             let words: BTreeSet<u32> = spells.iter().map(|spell| spell.word).collect();
             let episodes = episodes(spells, self.skew());
             let shaking = spells.len() >= CHANCE_SPELLS && words.len() >= CHECKS && episodes >= 2;
-            shaking.then_some((words, episodes))
+            (shaking || expected(spells)).then_some((words, episodes))
         };
         let spells: Vec<&Spell> = self.tremors.below(cause).chain(&present).collect();
         enough(&spells)?;
@@ -269,7 +285,8 @@ impl Facts {
         let since = spells.iter().map(|spell| spell.onset).min()?;
         let repeated = spells.len() > words.len();
         let shake = self.shake(cause, since, words);
-        let alike = shake.discord <= DISCORD + DISCORD_EACH * spells.len() as f64;
+        let tolerated = DISCORD + DISCORD_EACH * spells.len() as f64;
+        let alike = shake.discord <= if held { HELD * tolerated } else { tolerated };
         let strong = shake.rates.iter().any(|rate| *rate >= LEAST_RATE);
         let lossy = self.counts_errors(cause.component, since);
         let least = if lossy { CHANCE_SPELLS } else { SPELLS };
@@ -284,22 +301,9 @@ impl Facts {
             rates: shake.rates,
             price: (kind + shake.discord - if lossy { COUNTS_ERRORS } else { 0.0 }).max(0.5),
             lossy,
-            sure: spells.len() >= least && episodes >= flaps && (lossy || repeated),
+            sure: expected(&spells.iter().collect::<Vec<_>>())
+                || (spells.len() >= least && episodes >= flaps && (lossy || repeated)),
         })
-    }
-
-    /// Whether the ports of a cable have been counting errors.
-    fn counts_errors(&self, link: u32, since: Millis) -> bool {
-        let network = &self.structure.network;
-        let warned = |index: u32| {
-            let history = self.store.history(index);
-            history.is_some_and(|history| {
-                history
-                    .samples()
-                    .any(|(at, status)| at >= since && status == Status::Warning)
-            })
-        };
-        network.link_ends(link).is_some() && !self.fails_itself(link) && self.store.about(link).any(warned)
     }
 
     /// Replaces what is known to shake: failing checks of it are held, the others are not held any longer.

@@ -65,3 +65,15 @@ fn machines_do_not_hang_because_both_providers_of_all_that_runs_on_them_failed()
 fn a_program_that_fails_while_one_of_two_providers_works_is_its_own_root() {
     assert_eq!(play(4, |of| of == "ns1" || of == "p-0"), ["ns1", "p-0"]);
 }
+
+#[test]
+fn power_is_not_blamed_for_what_fails_while_all_that_it_feeds_is_up() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    for second in (60..150).step_by(10) {
+        story.say(second, "pc1", "icmp", "app1", Status::Critical);
+        story.say(second + 2, "pc1", "icmp", "collector", Status::Ok);
+        let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+        assert!(!roots.contains(&"pdu".to_owned()), "{second}: {roots:?}");
+    }
+}

@@ -40,6 +40,31 @@ fn a_cable_that_loses_packets_is_one_degradation_of_the_cable() {
 }
 
 #[test]
+fn a_cable_that_begins_to_count_errors_is_told_of_the_first_failure_beyond_it() {
+    let mut story = Story::new();
+    story.rounds(0..60, &[]);
+    for second in (60..300).step_by(10) {
+        let lost: &[&str] = if second < 80 { &["pc1"] } else { &[] };
+        story.round(second, lost);
+        story.say(second + 5, "l-pc1", "snmp", "collector", Status::Warning);
+        if second >= 100 {
+            let verdict = story.only();
+            assert_eq!((verdict.root.as_str(), verdict.class), ("l-pc1", Class::Degradation));
+        }
+    }
+}
+
+#[test]
+fn a_cable_that_has_counted_errors_for_long_is_not_suspected_of_all_that_fails_beyond_it() {
+    let mut story = Story::new();
+    for second in (0..900).step_by(10) {
+        story.round(second, if second < 600 { &[] } else { &["pc1"] });
+        story.say(second + 5, "l-pc1", "snmp", "collector", Status::Warning);
+    }
+    assert_eq!(story.only().root.as_str(), "pc1");
+}
+
+#[test]
 fn what_shakes_without_a_word_of_its_ports_is_told_of_all_that_could_shake_alike() {
     let mut story = Story::new();
     story.rounds(0..60, &[]);
