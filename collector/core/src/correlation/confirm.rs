@@ -70,8 +70,14 @@ impl Facts {
     }
 
     /// Single samples of several checks confirm a failure. Two that failed on different components by chance have something in
-    /// common too: what was only inferred from those takes a third.
+    /// common too: what was only inferred from those takes a third. A check that fails well after the first one has a settle
+    /// window of its own, in which its true cause may show.
     fn agree(&self, finding: &Finding, seen: &[&Symptom]) -> bool {
+        let first = seen.iter().map(|symptom| symptom.since).min().unwrap_or(NEVER);
+        let counts = |symptom: &&&Symptom| {
+            symptom.since <= first.saturating_add(self.settle_of(symptom.of)) || self.has_settled(symptom)
+        };
+        let seen: Vec<&Symptom> = seen.iter().filter(counts).copied().collect();
         let of: FxHashSet<u32> = seen.iter().map(|symptom| symptom.of).collect();
         let inferred = !of.contains(&finding.cause.component) && of.len() == seen.len();
         seen.len() > if inferred { 2 } else { 1 }

@@ -13,7 +13,7 @@ use crate::network::Kind;
 const MISSING: f64 = 0.7;
 
 /// That a machine hangs while its cables are good is rarer than that it is off, and that a program does while its process runs
-/// is rarer than that it ended.
+/// is rarer than that it ended; so is that a program gives up because of what nobody else misses.
 const HUNG: f64 = 1.5;
 
 /// More than this much missing makes no difference.
@@ -86,7 +86,8 @@ impl Facts {
             Mode::Down => {
                 let there = self.proof.live_at(cause.component);
                 let hung = there.max(self.proof.stands_at(cause.component)) > onset + self.skew();
-                kind + missing() + if hung { HUNG } else { 0.0 }
+                let hidden = self.shows_only_in_a_lost_process(cause.component);
+                kind + missing() + if hung || hidden { HUNG } else { 0.0 }
             }
         }
     }

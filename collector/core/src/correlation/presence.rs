@@ -36,4 +36,17 @@ impl Facts {
             })
         })
     }
+
+    /// Whether nothing but the lost processes of one program would show a failure of something else that it needs: few
+    /// programs give up, and more would be missed.
+    pub(crate) fn shows_only_in_a_lost_process(&self, component: u32) -> bool {
+        if self.structure.kind(component).is_machine() || self.fails_itself(component) {
+            return false;
+        }
+        let victims = self.suspicion.of(component).take(ASKED);
+        let mut victims = victims.filter_map(|word| self.symptoms.get(&word));
+        let Some(first) = victims.next() else { return false };
+        let lost = |symptom: &Symptom| symptom.nature == Nature::Presence && symptom.of == first.of;
+        first.of != component && lost(first) && victims.all(lost)
+    }
 }

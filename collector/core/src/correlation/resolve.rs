@@ -46,8 +46,8 @@ impl Correlator {
             let of = symptom.of;
             let postponed = self.postponed.remove(&word);
             let root = symptom.root.and_then(|cause| self.roots.get(&cause));
-            let unsettled = root.is_some_and(|root| root.confirmation == Confirmation::Unsettled);
-            let asked_again = unsettled || matches!(symptom.nature, Nature::Presence | Nature::Agent);
+            let unconfirmed = root.is_some_and(|root| root.confirmation != Confirmation::Confirmed);
+            let asked_again = unconfirmed || matches!(symptom.nature, Nature::Presence | Nature::Agent);
             if postponed || asked_again || !symptom.mature || symptom.viable.is_empty() {
                 symptom.mature = true;
                 self.settled = true;

@@ -228,6 +228,18 @@ fn a_single_failed_sample_opens_nothing() {
 }
 
 #[test]
+fn two_single_samples_agree_only_once_the_later_one_has_settled() {
+    let mut story = Story::new();
+    story.say(20, "acc", "icmp", "collector", Status::Ok);
+    story.say(25, "acc", "snmp", "collector", Status::Ok);
+    story.say(35, "acc", "snmp", "collector", Status::Critical);
+    story.say(80, "acc", "icmp", "collector", Status::Critical);
+    assert_eq!(story.told(), []);
+    story.pass(111);
+    assert_eq!(story.told().len(), 1);
+}
+
+#[test]
 fn a_leaf_and_its_only_cable_cannot_be_told_apart() {
     let mut story = Story::new();
     story.rounds(0..30, &[]);

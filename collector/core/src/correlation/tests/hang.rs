@@ -189,3 +189,15 @@ fn a_port_that_reports_down_while_traffic_passes_is_a_degradation_until_it_says_
     story.say(405, "l-pc1", "snmp", "collector", Status::Ok);
     assert_eq!(story.told(), []);
 }
+
+#[test]
+fn a_lost_process_alone_accuses_nothing_else_that_its_program_needs() {
+    let mut story = store_of_two();
+    for second in (0..140).step_by(10) {
+        story.round(second, &[]);
+        let runs = if second < 30 { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "a1", "process", "app1", runs);
+    }
+    let verdict = story.only();
+    assert_eq!((verdict.root.as_str(), verdict.undecided), ("a1", false));
+}
