@@ -15,7 +15,7 @@ use super::symptom::blame;
 use super::verdict::{Stance, Verdict};
 use super::{Class, Settings};
 use crate::health::evidence::{By, Millis, timestamp};
-use crate::health::{CheckKey, Observation, Observer, Status};
+use crate::health::{AGENT_CHECK, CheckKey, Observation, Observer, Status};
 use crate::ids::ComponentId;
 use crate::network::Network;
 
@@ -75,6 +75,26 @@ impl Correlator {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Whether all these checks fail, and there are any, while a component is down, by the model.
+    pub(crate) fn explains<'k>(&self, root: &ComponentId, keys: impl Iterator<Item = &'k CheckKey>) -> bool {
+        let structure = &self.facts.structure;
+        let network = &structure.network;
+        let Some(root) = network.index(root) else {
+            return false;
+        };
+        let world = Effect::Full(structure.consequences(&[Cause::down(root)]));
+        let fails = |key: &CheckKey| {
+            let subject = network.index(&key.of).zip(by(network, key));
+            subject.is_some_and(|(of, by)| {
+                let cut_off = || network.place(of).is_some_and(|place| world.isolates(structure, place));
+                let lost = key.check.as_str() == AGENT_CHECK && cut_off();
+                lost || world.takes_down(of) || self.facts.fails_from_outside(&world, of, by)
+            })
+        };
+        let mut keys = keys.peekable();
+        keys.peek().is_some() && keys.all(fails)
     }
 
     /// Whether all these checks fail while these components are down at once, by the model: what is redundant is cut off only

@@ -3,6 +3,7 @@
 mod act;
 mod clocks;
 mod event;
+mod gather;
 mod judge;
 mod late;
 mod reconcile;
@@ -169,6 +170,7 @@ impl Engine {
         }
         let correlator = &self.correlator;
         let newest = |key: &CheckKey| correlator.checks(&key.of).into_iter().find(|record| record.key == *key);
+        let explains = |root: &ComponentId, checks: &[&CheckKey]| correlator.explains(root, checks.iter().copied());
         let freshness = &self.freshness;
         let settling = self
             .resettle
@@ -183,6 +185,7 @@ impl Engine {
                 seen: &mut self.seen,
                 verdicts: &self.verdicts,
                 recovered: &newest,
+                explains: &explains,
                 wake: &mut self.wake,
             };
             reconciler.run();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::gather::Explains;
 use super::record::Recorder;
 use super::revise::{Urgency, difference};
 use super::settings::IncidentSettings;
@@ -42,6 +43,7 @@ pub(super) struct Reconciler<'a, 'b> {
     pub(super) seen: &'a mut FxHashMap<IncidentId, Seen>,
     pub(super) verdicts: &'a [Arc<Verdict>],
     pub(super) recovered: &'a Recovered<'a>,
+    pub(super) explains: &'a Explains<'a>,
     pub(super) wake: &'a mut Wake,
 }
 
@@ -69,6 +71,11 @@ impl Reconciler<'_, '_> {
             self.keep_up(verdict);
         }
         self.restore_and_resolve(&current);
+        if !self.recorder.entries.is_empty() {
+            for verdict in verdicts.iter().filter(|verdict| verdict.flapping) {
+                self.gather(verdict);
+            }
+        }
     }
 
     /// For each new verdict, the incident that has been explaining its root as a symptom.
@@ -157,7 +164,7 @@ impl Reconciler<'_, '_> {
 
     /// The incident turned out to be the failure of an earlier one: that goes on, and keeps what people had
     /// been told of this one.
-    fn merge_into_earlier(&mut self, incident: &Incident, earlier: &Incident, verdict: &Verdict) {
+    pub(super) fn merge_into_earlier(&mut self, incident: &Incident, earlier: &Incident, verdict: &Verdict) {
         self.merge(incident, earlier, verdict);
         if let Some((_, by)) = &incident.acknowledged {
             self.recorder

@@ -57,6 +57,7 @@ fn reconcile(engine: &mut Engine, second: i64, verdict: Verdict, acknowledged: O
         seen: &mut engine.seen,
         verdicts: &[Arc::new(verdict)],
         recovered: &|_| None,
+        explains: &|root, checks| root.as_str() == "db-1" && checks.iter().all(|check| check.of.as_str() != "noc-1"),
         wake: &mut engine.wake,
     };
     reconciler.run();
@@ -90,4 +91,30 @@ fn what_turns_out_to_be_a_resolved_failure_come_back_is_merged_into_its_incident
     let charged = engine.attribution(&portal, Stretch { from, to }, &[], to);
     let downtime: Vec<_> = charged.iter().map(|c| (c.stretch, c.incident.as_ref())).collect();
     assert_eq!(downtime, [(Stretch { from: at(405), to }, Some(&first))]);
+}
+
+#[test]
+fn a_short_failure_told_before_its_cause_was_known_to_flap_is_merged_into_that() {
+    let mut engine = failing();
+    let mut verdict = only(&engine).verdict.clone();
+    says(&mut engine, 150..400, Status::Ok);
+    let first = only(&engine).id.clone();
+    (verdict.root, verdict.since) = ("web-1".into(), at(405));
+    for evidence in &mut verdict.evidence {
+        evidence.check.of = "web-1".into();
+    }
+    reconcile(&mut engine, 440, verdict.clone(), None);
+    let early = engine.incidents().next().expect("one was opened").id.clone();
+    says(&mut engine, 450..470, Status::Ok);
+    assert_eq!(
+        engine.incident(&early).expect("in memory").state,
+        IncidentState::Restored
+    );
+    (verdict.root, verdict.since, verdict.flapping) = ("db-1".into(), at(460), true);
+    reconcile(&mut engine, 500, verdict, None);
+    let early = engine.incident(&early).expect("in memory");
+    assert_eq!(
+        (early.state, early.merged_into.as_ref()),
+        (IncidentState::Merged, Some(&first))
+    );
 }
