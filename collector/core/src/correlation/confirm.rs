@@ -2,13 +2,16 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cause::Mode;
+use super::cause::{Cause, Mode};
 use super::facts::Facts;
 use super::nature::Nature;
 use super::solve::Finding;
 use super::symptom::Symptom;
 use crate::health::Status;
 use crate::health::evidence::{EvidenceStore, NEVER};
+
+/// So many affected components are looked at for the contrary.
+const LOOKED_AT: usize = 256;
 
 /// Whether a finding is told, and if not, what it lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +33,9 @@ impl Facts {
             Mode::Agent => return Confirmation::Confirmed,
             Mode::Blind => {
                 let lost: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
-                return if lost.len() > 1 {
-                    Confirmation::Confirmed
-                } else {
-                    Confirmation::OnlySilence
+                return match lost.len() {
+                    0 | 1 => Confirmation::OnlySilence,
+                    _ => self.once_settled(&symptoms),
                 };
             }
             Mode::Down | Mode::Broken | Mode::Degraded => {}
@@ -54,13 +56,17 @@ impl Facts {
             .any(|symptom| symptom.latched || samples_of_failure(&self.store, symptom) >= needed || symptom.resting);
         let will = symptoms.iter().any(|symptom| self.is_will(symptom));
         if repeated || self.agree(finding, &seen) || will || needed <= 1 {
-            if symptoms.iter().any(|symptom| self.has_settled(symptom)) {
-                Confirmation::Confirmed
-            } else {
-                Confirmation::Unsettled
-            }
+            self.once_settled(&symptoms)
         } else {
             Confirmation::SingleSample
+        }
+    }
+
+    fn once_settled(&self, symptoms: &[&Symptom]) -> Confirmation {
+        if symptoms.iter().any(|symptom| self.has_settled(symptom)) {
+            Confirmation::Confirmed
+        } else {
+            Confirmation::Unsettled
         }
     }
 
@@ -71,8 +77,8 @@ impl Facts {
 
     /// Single samples of several checks confirm a failure. Two that failed on different components by chance have something in
     /// common too: what was only inferred from those takes a third. A check that fails well after the first one has a settle
-    /// window of its own, in which its true cause may show.
-    fn agree(&self, finding: &Finding, seen: &[&Symptom]) -> bool {
+    /// window of its own, in which its true cause may show. And no fewer agree than have looked since and seen the contrary.
+    pub(super) fn agree(&self, finding: &Finding, seen: &[&Symptom]) -> bool {
         let first = seen.iter().map(|symptom| symptom.since).min().unwrap_or(NEVER);
         let counts = |symptom: &&&Symptom| {
             symptom.since <= first.saturating_add(self.settle_of(symptom.of)) || self.has_settled(symptom)
@@ -80,7 +86,27 @@ impl Facts {
         let seen: Vec<&Symptom> = seen.iter().filter(counts).copied().collect();
         let of: FxHashSet<u32> = seen.iter().map(|symptom| symptom.of).collect();
         let inferred = !of.contains(&finding.cause.component) && of.len() == seen.len();
-        seen.len() > if inferred { 2 } else { 1 }
+        seen.len() > if inferred { 2 } else { 1 } && seen.len() >= self.contrary(finding.cause, &seen)
+    }
+
+    /// How many checks that the cause should fail have been good since the first of these samples.
+    fn contrary(&self, cause: Cause, seen: &[&Symptom]) -> usize {
+        let first = seen.iter().map(|symptom| symptom.since).min().unwrap_or(self.now);
+        let effect = self.structure.effect(cause);
+        let affected = effect.some(&self.structure, LOOKED_AT).into_iter();
+        let words = affected.flat_map(|component| self.store.about(component));
+        let words = words.map(|index| self.store.word(index));
+        words
+            .filter(|word| word.status == Status::Ok && word.at > first + self.skew())
+            .filter(|word| matches!(self.natures.of(word.check), Nature::Liveness | Nature::Work))
+            .filter(|word| self.should_fail(&effect, word))
+            .take(seen.len() + 1)
+            .count()
+    }
+
+    /// Whether a symptom is no more than one failing sample.
+    pub(super) fn is_single(&self, symptom: &Symptom) -> bool {
+        samples_of_failure(&self.store, symptom) < 2
     }
 
     /// Several machines behind one element that fall silent together point at it; a single one points nowhere.

@@ -158,6 +158,9 @@ impl Facts {
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
             Mode::Down | Mode::Broken => {
+                if self.has_outlasted_batteries(cause.component, symptom) {
+                    return false;
+                }
                 let health = self.healthy_at(cause, symptom);
                 health <= symptom.since + skew
                     || self.was_down_since(cause, health, symptom)
@@ -185,7 +188,19 @@ impl Facts {
                     && own.recovering.is_none()
                     && own.since > health
                     && own.since <= symptom.at + self.skew()
+                    && self.was_briefly_good(own, symptom)
             })
+    }
+
+    /// A check failed already before it was good for a while that is too short to show in another one.
+    fn was_briefly_good(&self, own: &Symptom, other: &Symptom) -> bool {
+        let interval = |symptom: &Symptom| Millis::from(self.store.word(symptom.word).interval);
+        let unnoticed = own.since - 2 * interval(own) - interval(other) - self.skew();
+        let history = self.store.history(own.word);
+        history.is_some_and(|history| {
+            let mut failing = history.samples().filter(|(_, status)| *status == Status::Critical);
+            failing.any(|(at, _)| (unnoticed..own.since).contains(&at))
+        })
     }
 
     /// Batteries hide a failing supply for a while, from some of its dependents and from its own check: once that fails as well,
@@ -195,6 +210,32 @@ impl Facts {
             && self
                 .own_symptoms(supply)
                 .any(|own| !own.resting && own.recovering.is_none() && symptom.since + BATTERY_MS >= own.since)
+    }
+
+    /// No battery lasts so long: something that the supply feeds was still standing when all of it had to be gone.
+    fn has_outlasted_batteries(&self, supply: u32, symptom: &Symptom) -> bool {
+        self.is_supply(supply)
+            && supply != symptom.of
+            && self.memory.standing.of(supply, || self.standing_at(supply)) > symptom.since + BATTERY_MS
+    }
+
+    /// When something that a supply feeds directly was last alive.
+    fn standing_at(&self, supply: u32) -> Millis {
+        let fed = self.fed_by(supply).map(|dependent| self.proof.live_at(dependent));
+        fed.max().unwrap_or(NEVER)
+    }
+
+    /// What cannot be without a supply, and hangs on it directly.
+    fn fed_by(&self, supply: u32) -> impl Iterator<Item = u32> + '_ {
+        let network = &self.structure.network;
+        let needs_it = move |component: &u32| {
+            let needs = network.dependencies_of(*component).iter();
+            needs
+                .filter(|need| need.need as usize == need.providers.len())
+                .any(|need| need.providers.contains(&supply))
+        };
+        let direct = network.dependents_of(supply).iter().copied().filter(needs_it);
+        direct.chain(self.structure.sharers_of(supply).iter().copied())
     }
 
     /// Of all its checks, only pings fail.
@@ -243,19 +284,8 @@ impl Facts {
     /// Batteries and heat make power and sites fail their dependents one after another: the supply is good if one of them is
     /// still standing after the last one has failed.
     fn supplied_at(&self, supply: u32) -> Millis {
-        let network = &self.structure.network;
-        let needs_it = |component: u32| {
-            let needs = network.dependencies_of(component).iter();
-            needs
-                .filter(|need| need.need as usize == need.providers.len())
-                .any(|need| need.providers.contains(&supply))
-        };
         let (mut standing, mut failed, mut first_lost) = (NEVER, NEVER, Millis::MAX);
-        let direct = network
-            .dependents_of(supply)
-            .iter()
-            .filter(|dependent| needs_it(**dependent));
-        for &dependent in direct.chain(self.structure.sharers_of(supply)) {
+        for dependent in self.fed_by(supply) {
             let lasting = self.own_symptoms(dependent).filter(|own| !own.trembles);
             match lasting.map(|own| own.since).max() {
                 Some(since) => {

@@ -12,6 +12,8 @@ use crate::health::evidence::Millis;
 pub(crate) struct Memory {
     /// Until when a supply was good.
     pub supplied: Memo<u32, Millis>,
+    /// When something that a supply feeds was last alive.
+    pub standing: Memo<u32, Millis>,
     /// Until when a provider worked, as far as it clears it of what those who need it suffer.
     pub cleared: Memo<u32, Millis>,
     /// When a check of a component was last good, whoever saw it.
@@ -24,6 +26,7 @@ impl Memory {
     /// The evidence has changed.
     pub(crate) fn forget(&mut self) {
         self.supplied.forget();
+        self.standing.forget();
         self.cleared.forget();
         self.good.forget();
         self.hanging.forget();

@@ -4,9 +4,9 @@
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `lost_agents` (which are silent, and with
 //! how many others), `hang` (machines that answer and do nothing), `plausibility` (which cause is likelier), `cover` (fewer
 //! causes win), `companions`, `joint` and `foregone` (failures that need several causes), `hidden_cut` and `hidden_end`
-//! (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit), `flapping` (one failure, not one
-//! per flap), `spell`, `tremor` and `shake` (what fails now and then), `outage` (what ended outages still explain),
-//! `maintenance`, `confirm` (one sample is not an outage), `assign` (what hangs below which cause), `impact` (what it hurts),
+//! (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit), `unsettled` (a single sample
+//! overturns nothing), `flapping` (one failure, not one per flap), `spell`, `tremor` and `shake` (what fails now and
+//! then), `outage` (what ended outages still explain), `maintenance`, `confirm` (one sample is not an outage), `assign` (what hangs below which cause), `impact` (what it hurts),
 //! `judge` (the verdict), `gap`, `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing`
 //! (what to look at next), `explain` (why, and why not), `hindsight` (what was the matter in the past). `blocks` and
 //! `consequence` are the physics of the model, backwards and forwards (`sampling`: what is too large to be walked through);
@@ -66,6 +66,7 @@ mod suspicion;
 mod symptom;
 mod tremor;
 mod unfolding;
+mod unsettled;
 mod verdict;
 mod victim;
 mod view;

@@ -110,10 +110,19 @@ impl Correlator {
         for word in words.iter().filter(|word| news || fresh.binary_search(word).is_err()) {
             self.refresh_viable(*word);
         }
-        let findings = self.facts.solve(&words, now);
+        let mut findings = self.facts.solve(&words, now);
         if let Some(until) = self.unfolds_until(&findings, now) {
             self.postpone(&words, until);
             return;
+        }
+        let overturning = self.overturning(&findings, now);
+        if !overturning.is_empty() {
+            for word in overturning {
+                if let Some(symptom) = self.facts.symptoms.get_mut(&word) {
+                    symptom.mature = false;
+                }
+            }
+            findings = self.facts.solve(&words, now);
         }
         self.adopt(&words, findings, now);
     }

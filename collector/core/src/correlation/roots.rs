@@ -171,8 +171,12 @@ impl Correlator {
         if self.facts.is_supply(cause.component) && self.facts.told_good_at(cause.component) < root.onset {
             return false;
         }
-        let settle = self.facts.settle_of(cause.component);
-        self.facts.fails_itself(cause.component) || healthy.saturating_sub(root.onset) > 2 * settle
+        let symptoms = root.finding.symptoms.iter();
+        let round = symptoms
+            .map(|word| Millis::from(self.facts.store.word(*word).interval))
+            .max();
+        let slowest = self.facts.settle_of(cause.component).max(round.unwrap_or_default());
+        self.facts.fails_itself(cause.component) || healthy.saturating_sub(root.onset) > 2 * slowest
     }
 
     /// What approved work excused and what is recovering when that is over is not failing for what was seen before: it waits for

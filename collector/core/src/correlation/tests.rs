@@ -18,6 +18,7 @@ mod recovery;
 mod shared;
 mod together;
 mod tremor;
+mod unsettled;
 mod verification;
 
 /// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
