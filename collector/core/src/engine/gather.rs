@@ -44,7 +44,7 @@ impl Reconciler<'_, '_> {
 fn is_flap(incident: &Incident, from: Timestamp) -> bool {
     let (began, ended) = (incident.verdict.since, incident.restored_at);
     let short = |end: Timestamp| end >= from && end.duration_since(began) <= LONGEST;
-    ended.is_some_and(short) && !incident.verdict.flapping && !incident.recorded_late && !incident.held_open
+    ended.is_some_and(short) && !incident.recorded_late && !incident.held_open
 }
 
 fn shown(verdict: &Verdict) -> Vec<&CheckKey> {
