@@ -12,6 +12,7 @@ use crate::testing::network;
 
 mod blind;
 mod explained;
+mod full;
 mod hang;
 mod order;
 mod recovery;
