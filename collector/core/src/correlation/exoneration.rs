@@ -152,6 +152,8 @@ impl Facts {
                 let due = self.now >= symptom.awaited;
                 alive && due && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
+            // The collector's own words follow one clock.
+            Mode::Blind if symptom.by == By::Collector => self.healthy_at(cause, symptom) < symptom.since,
             Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + PROMPT_MS,
             Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
@@ -285,7 +287,9 @@ impl Facts {
     /// still standing after the last one has failed.
     fn supplied_at(&self, supply: u32) -> Millis {
         let (mut standing, mut failed, mut first_lost) = (NEVER, NEVER, Millis::MAX);
+        let mut all_alive = Millis::MAX;
         for dependent in self.fed_by(supply) {
+            all_alive = all_alive.min(self.proof.live_at(dependent));
             let lasting = self.own_symptoms(dependent).filter(|own| !own.trembles);
             match lasting.map(|own| own.since).max() {
                 Some(since) => {
@@ -295,10 +299,11 @@ impl Facts {
                 None => standing = standing.max(self.proof.live_at(dependent)),
             }
         }
-        // While everything that hangs on it directly was alive, it had not failed.
+        // While everything that hangs on it directly was alive, it had not failed; what nobody watches of that may have failed
+        // before the rest.
         let stood = match first_lost {
             Millis::MAX => NEVER,
-            lost => lost.saturating_sub(UNFOLDING_MS),
+            lost => lost.saturating_sub(UNFOLDING_MS).max(all_alive),
         };
         let direct = self.told_good_at(supply).max(stood);
         if standing > failed.saturating_add(self.skew()) {

@@ -94,10 +94,11 @@ pub(super) fn correct(
     }
 }
 
-/// Whether an incident was going on during an outage of the past.
+/// Whether an incident was going on during an outage of the past. One that was reopened began long before its present failure.
 fn overlap(incident: &Incident, past: &Past) -> bool {
+    let began = incident.verdict.since.min(incident.opened_at);
     let end = incident.restored_at.or(incident.resolved_at).unwrap_or(Timestamp::MAX);
-    incident.verdict.since <= past.ended && past.verdict.since <= end
+    began <= past.ended && past.verdict.since <= end
 }
 
 /// Whether an outage of the past belongs to an incident of that time.

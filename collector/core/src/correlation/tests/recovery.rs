@@ -311,3 +311,51 @@ fn an_older_failed_sample_elsewhere_does_not_cut_a_settle_window_short() {
     story.rounds(210..300, &[]);
     assert_eq!(story.told(), []);
 }
+
+#[test]
+fn two_single_samples_at_once_do_not_make_the_monitoring_blind() {
+    let mut story = Story::new();
+    story.rounds(0..150, &[]);
+    story.say(150, "pc2", "tcp", "collector", Status::Critical);
+    story.rounds(150..200, &[]);
+    for of in ["pc1", "nginx", "app1"] {
+        story.say(200, of, "http", "collector", Status::Critical);
+        assert_eq!(story.told(), [], "{of}");
+    }
+    for of in ["pc1", "nginx", "app1"] {
+        story.say(201, of, "http", "collector", Status::Ok);
+    }
+    story.rounds(202..260, &[]);
+    assert_eq!(story.told(), []);
+}
+
+#[test]
+fn a_decided_cause_is_not_turned_round_by_a_single_sample_elsewhere() {
+    let mut story = Story::new();
+    story.rounds(0..30, &[]);
+    story.rounds(30..100, &["web", "nginx"]);
+    assert_eq!(story.only().root.as_str(), "web");
+    for (second, failing) in [(100, "sw1"), (110, "pc1"), (120, "app1"), (130, "r")] {
+        story.round(second, &["web", "nginx"]);
+        story.say(second + 5, failing, "icmp", "collector", Status::Critical);
+        assert_eq!(story.only().root.as_str(), "web", "a sample of {failing} failed");
+    }
+}
+
+#[test]
+fn a_supply_is_not_to_blame_for_what_failed_while_all_that_it_feeds_was_alive() {
+    let feed = "[[component]]\nid = \"feed\"\nkind = \"power\"\n[[dependency]]\nof = \"r\"\non = [\"feed\"]\n\
+                [[dependency]]\nof = \"sw2\"\non = [\"feed\"]\n";
+    let mut story = Story::with(feed);
+    story.rounds(0..30, &[]);
+    story.rounds(30..100, &["pc1"]);
+    let told = story.only().root.clone();
+    assert!(told.as_str() == "pc1" || told.as_str() == "l-pc1");
+    for second in (100..160).step_by(10) {
+        story.round(second, &["pc1"]);
+        if second == 100 {
+            story.say(105, "sw2", "icmp", "collector", Status::Critical);
+        }
+        assert_eq!(story.only().root, told, "at {second} s");
+    }
+}
