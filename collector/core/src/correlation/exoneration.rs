@@ -64,17 +64,25 @@ impl Facts {
         viable
     }
 
-    /// Power and sites hurt only through what they feed or house: where none of that can be down, neither are they to blame.
-    /// What is known to hang below one recovers piece by piece.
+    /// Power and sites hurt only through what they feed or house: where all of that which could be to blame has been cleared, so
+    /// have they. What only several of these hurt together blames none of them by itself. What is known to hang below a supply
+    /// recovers piece by piece.
     fn drop_powerless(&self, viable: &mut SmallVec<[Cause; 8]>, symptom: &Symptom) {
         let supply = |cause: &Cause| {
             self.is_supply(cause.component) && cause.component != symptom.of && symptom.root != Some(*cause)
         };
-        if viable.iter().any(supply) {
-            let down = |cause: &&Cause| cause.mode == Mode::Down && !supply(cause);
-            let fed: SmallVec<[u32; 8]> = viable.iter().filter(down).map(|cause| cause.component).collect();
-            viable.retain(|cause| !supply(cause) || fed.iter().any(|device| self.hangs_on(*device, cause.component)));
+        if !viable.iter().any(supply) {
+            return;
         }
+        let device = |cause: &&Cause| cause.mode == Mode::Down && !self.is_supply(cause.component);
+        let down: SmallVec<[u32; 8]> = viable.iter().filter(device).map(|cause| cause.component).collect();
+        let feeds = |supply: u32, device: u32| self.hangs_on(device, supply);
+        viable.retain(|cause| {
+            let mut blamed = symptom.blame.iter().filter(device).map(|blamed| blamed.component);
+            !supply(cause)
+                || down.iter().any(|device| feeds(cause.component, *device))
+                || !blamed.any(|device| feeds(cause.component, device))
+        });
     }
 
     /// Whether a component cannot be up without a supply, directly or because that supplies its supply.

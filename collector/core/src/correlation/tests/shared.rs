@@ -77,3 +77,26 @@ fn power_is_not_blamed_for_what_fails_while_all_that_it_feeds_is_up() {
         assert!(!roots.contains(&"pdu".to_owned()), "{second}: {roots:?}");
     }
 }
+
+#[test]
+fn power_is_blamed_for_what_only_the_loss_of_a_whole_pool_can_hurt() {
+    let mut room = String::from("[[component]]\nid = \"room\"\nkind = \"power\"\n");
+    for store in ["s1", "s2"] {
+        let _ = writeln!(room, "[[component]]\nid = \"{store}\"\nkind = \"host\"");
+        let _ = writeln!(room, "[[link]]\nid = \"l-{store}\"\nends = [\"{store}\", \"sw2\"]");
+    }
+    for fed in ["app1", "app2", "s1", "s2"] {
+        let _ = writeln!(room, "[[dependency]]\nof = \"{fed}\"\non = [\"room\"]");
+    }
+    // It needs one of two machines that nobody watches.
+    room += "[[component]]\nid = \"mail\"\nkind = \"software\"\n[[dependency]]\nof = \"mail\"\non = [\"web\"]\n\
+             [[dependency]]\nof = \"mail\"\non = [\"s1\", \"s2\"]\nneed = 1\n";
+    let mut story = Story::with(&room);
+    for second in (0..150).step_by(10) {
+        let failed = second >= 60;
+        story.round(second, if failed { &["app1", "app2"] } else { &[] });
+        let status = if failed { Status::Critical } else { Status::Ok };
+        story.say(second + 5, "mail", "smtp", "collector", status);
+    }
+    assert_eq!(story.told(), [("room".to_owned(), Class::Failure)]);
+}
