@@ -12,8 +12,7 @@ pub enum Mode {
     Down,
     /// Its work fails, but the machine answers and forwards.
     Broken,
-    /// It works, but something that only one of its checks looks at is bad. Explains nothing else, unless that
-    /// is its disk, which is full: then what fails on it.
+    /// It works, but something that only one of its checks looks at is bad. Explains nothing else.
     Degraded,
     /// Only its monitoring agent is dead.
     Agent,

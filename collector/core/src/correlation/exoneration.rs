@@ -152,7 +152,7 @@ impl Facts {
     fn was_in_force(&self, cause: Cause, symptom: &Symptom) -> bool {
         let skew = self.skew();
         match cause.mode {
-            Mode::Degraded => cause.component == symptom.of || self.fails_of_full_disk(cause.component, symptom),
+            Mode::Degraded => cause.component == symptom.of,
             // Only a machine that somebody has seen alive since can have lost nothing but its agent.
             Mode::Agent => {
                 let machine = self.structure.network.place(symptom.of).unwrap_or(symptom.of);

@@ -33,7 +33,7 @@ impl Facts {
             services: BTreeSet::new(),
         };
         match cause.mode {
-            Mode::Degraded => return self.impact_of_shortage(cause),
+            Mode::Degraded => return none(Class::Degradation),
             Mode::Agent | Mode::Blind => return none(Class::MonitoringBlind),
             Mode::Down | Mode::Broken => {}
         }
@@ -91,18 +91,6 @@ impl Facts {
         }
         let class = if !hurt && !faceless && services.is_empty() && self.is_relied_on(cause.component) {
             Class::RedundancyLost
-        } else {
-            Class::Failure
-        };
-        Impact { class, services }
-    }
-
-    /// A machine whose resources are short hurts nothing, except by what fails on it for want of them.
-    fn impact_of_shortage(&self, cause: Cause) -> Impact {
-        let starved = self.starved_by(cause);
-        let services = self.services(&self.structure.consequences(&starved));
-        let class = if starved.is_empty() {
-            Class::Degradation
         } else {
             Class::Failure
         };

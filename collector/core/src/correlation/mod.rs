@@ -2,7 +2,7 @@
 //!
 //! One file per rule: `nature` (what a check means), `symptom` (whom it could blame), `proof` and `exoneration` (whom the
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `lost_agents` (which are silent, and with
-//! how many others), `hang` (machines that answer and do nothing), `full` (what fails of a full disk), `plausibility` (which cause is likelier), `cover` (fewer
+//! how many others), `hang` (machines that answer and do nothing), `plausibility` (which cause is likelier), `cover` (fewer
 //! causes win), `companions`, `joint` and `foregone` (failures that need several causes), `hidden_cut` and `hidden_end`
 //! (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit), `unsettled` (a single sample
 //! overturns nothing), `flapping` (one failure, not one per flap), `spell`, `tremor` and `shake` (what fails now and
@@ -30,7 +30,6 @@ mod explain;
 mod facts;
 mod flapping;
 mod foregone;
-mod full;
 mod gap;
 mod grouping;
 mod hang;

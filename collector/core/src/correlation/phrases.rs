@@ -95,10 +95,6 @@ impl Facts {
                 format!("{id} works as far as others see it, but a check of it keeps failing"),
                 format!("{id} 在其他检查看来工作正常，但有一项检查持续失败"),
             ),
-            Mode::Degraded if !self.starved_by(cause).is_empty() => text(
-                format!("the disk of {id} is full, and what runs on it fails of it"),
-                format!("{id} 磁盘已满，其上运行的程序因此故障"),
-            ),
             Mode::Degraded => text(format!("{id} works, but badly"), format!("{id} 可用但性能劣化")),
             Mode::Agent => text(
                 format!("the monitoring agent on {id} has stopped, the machine itself runs"),

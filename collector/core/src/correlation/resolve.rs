@@ -189,7 +189,6 @@ impl Correlator {
             .filter(|component| {
                 matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site)
                     || self.facts.may_hang(*component)
-                    || self.facts.has_full_disk(*component)
             })
             .collect();
         for supply in supplies {

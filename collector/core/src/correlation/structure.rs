@@ -167,9 +167,6 @@ impl Structure {
             if !transit && answers_alone(self.kind(current)) {
                 found.push(Cause::broken(current));
             }
-            if !transit && is_work(self.kind(current)) {
-                found.extend(self.machines_of(current).map(Cause::degraded));
-            }
             queue.extend(
                 self.network
                     .link_ends(current)
@@ -193,14 +190,6 @@ impl Structure {
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// The machines that a component runs on.
-    fn machines_of(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
-        let needs = self.network.dependencies_of(component).iter();
-        let strict = needs.filter(|need| need.need as usize == need.providers.len());
-        let providers = strict.flat_map(|need| need.providers.iter().copied());
-        providers.filter(|provider| self.kind(*provider).is_machine())
     }
 
     fn way(&self, from: Option<u32>, provider: u32) -> Vec<u32> {

@@ -12,7 +12,6 @@ use crate::testing::network;
 
 mod blind;
 mod explained;
-mod full;
 mod hang;
 mod order;
 mod recovery;
