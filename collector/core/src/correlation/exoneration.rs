@@ -160,8 +160,6 @@ impl Facts {
                 let due = self.now >= symptom.awaited;
                 alive && due && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
-            // The collector's own words follow one clock.
-            Mode::Blind if symptom.by == By::Collector => self.healthy_at(cause, symptom) < symptom.since,
             Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + PROMPT_MS,
             Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
