@@ -161,7 +161,7 @@ impl Correlator {
     }
 
     /// Whether proof of health that comes from elsewhere than its symptoms means that a known root cause has recovered, and
-    /// not that it never was one: it was seen failing itself, or has lasted longer than checks take to come round. That some of
+    /// not that it never was one: it was seen failing itself, or has lasted longer than its quickest check takes to come round. That some of
     /// what hangs on a supply still stands shows no recovery of the rest.
     pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
         let cause = root.finding.cause;
@@ -172,11 +172,10 @@ impl Correlator {
             return false;
         }
         let symptoms = root.finding.symptoms.iter();
-        let round = symptoms
-            .map(|word| Millis::from(self.facts.store.word(*word).interval))
-            .max();
-        let slowest = self.facts.settle_of(cause.component).max(round.unwrap_or_default());
-        self.facts.fails_itself(cause.component) || healthy.saturating_sub(root.onset) > 2 * slowest
+        let periods = symptoms.map(|word| Millis::from(self.facts.store.word(*word).interval));
+        let around = periods.min().unwrap_or_default();
+        let settle = self.facts.settle_of(cause.component);
+        self.facts.fails_itself(cause.component) || healthy.saturating_sub(root.onset) > around.max(2 * settle)
     }
 
     /// What approved work excused and what is recovering when that is over is not failing for what was seen before: it waits for
