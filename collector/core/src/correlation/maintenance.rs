@@ -1,5 +1,6 @@
 //! Approved maintenance: what it explains gives no verdict while it lasts.
 
+use super::cause::Cause;
 use super::correlator::Correlator;
 use super::facts::Facts;
 use super::solve::Finding;
@@ -12,7 +13,11 @@ impl Correlator {
     /// What was seen failing while the work was on does not show that it goes on afterwards: each check first gets the time
     /// to look again.
     pub(super) fn look_again(&mut self, now: Millis) {
-        let excused = self.roots.values().filter(|root| root.excused);
+        let over = |cause: Cause| !self.facts.is_approved(cause.component, now);
+        let excused = self
+            .roots
+            .values()
+            .filter(|root| root.excused && over(root.finding.cause));
         let words: Vec<u32> = excused.flat_map(|root| &root.finding.symptoms).copied().collect();
         for word in words {
             let period = Millis::from(self.facts.store.word(word).interval);

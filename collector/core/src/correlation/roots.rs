@@ -161,8 +161,8 @@ impl Correlator {
     }
 
     /// Whether proof of health that comes from elsewhere than its symptoms means that a known root cause has recovered, and
-    /// not that it never was one: it was seen failing itself, or has lasted longer than its quickest check takes to come round. That some of
-    /// what hangs on a supply still stands shows no recovery of the rest.
+    /// not that it never was one: it was seen failing itself, or has lasted longer than its quickest check takes to come
+    /// round. That some of what hangs on a supply still stands shows no recovery of the rest.
     pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
         let cause = root.finding.cause;
         if root.verdict.is_none() && !root.excused && !self.groups.contains_key(&cause) {
