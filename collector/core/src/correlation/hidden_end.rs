@@ -59,6 +59,7 @@ impl Correlator {
             for word in root.finding.symptoms.clone() {
                 self.facts.wait_for_next_word(word, at);
             }
+            self.end_shared(cause, at);
             self.close_root(cause, at);
         }
     }

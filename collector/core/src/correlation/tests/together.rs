@@ -115,6 +115,26 @@ fn what_needs_one_of_two_falls_with_both() {
 }
 
 #[test]
+fn what_needs_one_of_two_accuses_itself_no_more_than_before_when_one_of_them_is_back() {
+    let more = "[[component]]\nid = \"shop\"\nkind = \"software\"\n[[dependency]]\nof = \"shop\"\non = [\"app1\", \"app2\"]\nneed = 1\n";
+    let mut story = Story::with(more);
+    story.rounds(0..40, &[]);
+    story.say(35, "shop", "http", "collector", Status::Ok);
+    for second in (40..120).step_by(10) {
+        story.round(second, &["app1", "app2"]);
+        story.say(second + 5, "shop", "http", "collector", Status::Critical);
+    }
+    // The shop is asked again only after several others have shown that one of the two is back.
+    for second in (120..160).step_by(10) {
+        story.round(second, &["app2"]);
+        let roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+        assert_eq!(roots, ["app2"], "at {second} s");
+    }
+    story.say(165, "shop", "http", "collector", Status::Ok);
+    assert_eq!(story.only().root.as_str(), "app2");
+}
+
+#[test]
 fn an_agent_beside_the_collector_is_cut_off_with_it() {
     let mut story = Story::new();
     story.say(0, "noc", "agent", "", Status::Ok);
