@@ -298,8 +298,13 @@ impl Proof {
     fn supplied(&mut self, structure: &Structure, component: u32, at: Millis) {
         for need in structure.network.dependencies_of(component) {
             if need.need as usize == need.providers.len() {
-                let machines = need.providers.iter();
-                for &provider in machines.filter(|provider| !is_work(structure.kind(**provider))) {
+                let program = is_work(structure.kind(component));
+                let holds_up = |kind: Kind| match program {
+                    // A device that passes on what a program asks for does not carry it.
+                    true => kind.is_machine() || matches!(kind, Kind::Power | Kind::Site),
+                    false => !is_work(kind),
+                };
+                for &provider in need.providers.iter().filter(|on| holds_up(structure.kind(**on))) {
                     self.live(structure, provider, at);
                     if structure.kind(component).is_machine() && structure.kind(provider).is_machine() {
                         self.runs(structure, provider, at);
