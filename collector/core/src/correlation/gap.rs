@@ -11,8 +11,11 @@ use super::blocks::{Blocks, other_end};
 use super::structure::forwards;
 use crate::network::{Kind, Network};
 
-/// One betrayed gap for each so many edges, and the model as a whole is taken for incomplete.
-const EDGES_PER_GAP: usize = 200;
+/// One betrayed gap for each so many edges, and the model as a whole is taken for incomplete …
+const EDGES_PER_GAP: usize = 100;
+
+/// … but not for fewer gaps than this: something is an exception to the habits of its like in every network.
+const FEWEST_GAPS: usize = 2;
 
 /// A part smaller than the main part by this factor is one that something should join to it.
 const MINOR: u32 = 2;
@@ -48,7 +51,8 @@ impl Gaps {
             let needs = network.dependencies_of(component).iter();
             needs.map(|need| need.providers.len()).sum::<usize>() + usize::from(network.link_ends(component).is_some())
         });
-        gaps.incomplete = (gaps.lacks.len() + minor) * EDGES_PER_GAP > edges.sum::<usize>();
+        let betrayed = gaps.lacks.len() + minor;
+        gaps.incomplete = betrayed >= FEWEST_GAPS && betrayed * EDGES_PER_GAP > edges.sum::<usize>();
         gaps
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Memory {
     pub good: Memo<(u32, u16), Millis>,
     /// Whether a machine may hang.
     pub hanging: Memo<u32, bool>,
+    /// Whether agents probe what is needed beside them and hardly anything else.
+    pub probing: Memo<(), bool>,
 }
 
 impl Memory {
@@ -30,6 +32,7 @@ impl Memory {
         self.cleared.forget();
         self.good.forget();
         self.hanging.forget();
+        self.probing.forget();
     }
 }
 

@@ -28,6 +28,9 @@ const UNKNOWN_ONSET_MS: Millis = 60_000;
 /// So much of the damage of a failure is looked through.
 const DAMAGE: usize = 4096;
 
+/// About so many checks are looked at to learn what agents probe.
+const PROBES: usize = 20_000;
+
 /// A piece of weak evidence that a failure is the victim of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hint {
@@ -294,7 +297,8 @@ impl Facts {
         }
     }
 
-    /// Whether the agent on a program's machine probes another program, although nothing on that machine is known to need it.
+    /// Whether the agent on a program's machine probes another program, although nothing on that machine is known to need it,
+    /// where agents probe what is needed beside them and hardly anything else.
     fn is_probed_for(&self, other: u32, program: u32) -> bool {
         let network = &self.structure.network;
         let Some(machine) = network
@@ -303,15 +307,43 @@ impl Facts {
         else {
             return false;
         };
+        let mut probes = self.store.about(other).filter_map(|word| self.probe_from(word));
+        probes.any(|from| from == machine)
+            && !self.is_needed_at(machine, other)
+            && self.memory.probing.of((), || self.probes_follow_needs())
+    }
+
+    /// Whether, besides the one that is asked about, four fifths of the probes of programs from other machines are of what
+    /// something beside the prober needs. Where agents watch one another's programs anyhow, a probe tells of no need.
+    fn probes_follow_needs(&self) -> bool {
+        let step = self.store.len() as usize / PROBES + 1;
+        let words = (0..self.store.len()).step_by(step);
+        let (mut probes, mut needed) = (0, 0);
+        for word in words {
+            let of = self.store.word(word).of;
+            if let Some(from) = self.probe_from(word).filter(|_| is_work(self.kind(of))) {
+                probes += 1;
+                needed += usize::from(self.is_needed_at(from, of));
+            }
+        }
+        needed * 5 + 4 >= probes * 4
+    }
+
+    /// The machine from which an agent asks whether something elsewhere works.
+    fn probe_from(&self, word: u32) -> Option<u32> {
+        let word = self.store.word(word);
+        let By::Agent(observer) = word.by() else { return None };
+        let network = &self.structure.network;
+        let asks = self.natures.of(word.check) != Nature::Liveness;
+        network
+            .place(observer)
+            .filter(|from| asks && network.place(word.of) != Some(*from))
+    }
+
+    /// Whether something on a machine, or the machine itself, needs a program.
+    fn is_needed_at(&self, machine: u32, program: u32) -> bool {
         let mut residents = self.structure.placed.at(machine).iter().chain([&machine]);
-        let mut words = self.store.about(other).map(|word| self.store.word(word));
-        words.any(|word| {
-            let from = match word.by() {
-                By::Agent(observer) => network.place(observer),
-                By::Own | By::Collector => None,
-            };
-            from == Some(machine) && self.natures.of(word.check) != Nature::Liveness
-        }) && !residents.any(|resident| self.needs(*resident, other))
+        residents.any(|resident| self.needs(*resident, program))
     }
 
     fn needs(&self, of: u32, on: u32) -> bool {
