@@ -173,6 +173,7 @@ impl Facts {
                 health <= symptom.since + skew
                     || self.was_down_since(cause, health, symptom)
                     || self.is_failing_supply(cause.component, symptom)
+                    || self.was_dying(cause.component, symptom)
                     || self.is_bypassed(cause, symptom)
             }
         }
@@ -275,7 +276,9 @@ impl Facts {
         let cleared = self.memory.cleared.of(component, || self.cleared_at(component));
         // Programs may give up when what they need has ended, hardly when it hangs.
         match symptom.nature {
-            Nature::Presence if !self.fails_itself(component) => cleared.max(self.proof.stands_at(component)),
+            Nature::Presence if !self.fails_itself(component) && !self.gave_up_later(symptom) => {
+                cleared.max(self.proof.stands_at(component))
+            }
             _ => cleared,
         }
     }

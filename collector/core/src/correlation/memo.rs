@@ -20,6 +20,8 @@ pub(crate) struct Memory {
     pub good: Memo<(u32, u16), Millis>,
     /// Whether a machine may hang.
     pub hanging: Memo<u32, bool>,
+    /// When a machine failed after several of its guests.
+    pub died: Memo<u32, Millis>,
     /// Whether agents probe what is needed beside them and hardly anything else.
     pub probing: Memo<(), bool>,
 }
@@ -32,6 +34,7 @@ impl Memory {
         self.cleared.forget();
         self.good.forget();
         self.hanging.forget();
+        self.died.forget();
         self.probing.forget();
     }
 }

@@ -4,7 +4,7 @@
 //! evidence of health clears), `presence` (whether a lost process is a consequence), `lost_agents` (which are silent, and with
 //! how many others), `hang` (machines that answer and do nothing), `plausibility` (which cause is likelier), `cover` (fewer
 //! causes win), `companions`, `joint` and `foregone` (failures that need several causes), `hidden_cut` and `hidden_end`
-//! (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit), `unsettled` (a single sample
+//! (unwatched elements that fail together), `unfolding` (supplies that give out bit by bit), `dying` (machines that do), `unsettled` (a single sample
 //! overturns nothing), `flapping` (one failure, not one per flap), `spell`, `tremor` and `shake` (what fails now and
 //! then), `outage` (what ended outages still explain), `maintenance`, `confirm` (one sample is not an outage), `assign` (what hangs below which cause), `impact` (what it hurts),
 //! `judge` (the verdict), `gap`, `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing`
@@ -24,6 +24,7 @@ mod consequence;
 mod correlator;
 mod cover;
 mod derived;
+mod dying;
 mod excused;
 mod exoneration;
 mod explain;

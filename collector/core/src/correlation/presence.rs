@@ -15,11 +15,11 @@ impl Facts {
     /// Whether a cause on another component leaves the processes of its victims alive, so that it does not explain one that an
     /// agent on the spot finds gone.
     pub(crate) fn spares_processes(&self, cause: Cause, symptom: &Symptom) -> bool {
-        if symptom.nature != Nature::Presence || symptom.by != By::Own || cause.component == symptom.of {
+        if symptom.nature != Nature::Presence || !self.is_on_the_spot(symptom.by, symptom.of) || cause.component == symptom.of {
             return false;
         }
         // A program ends with the container or machine that it runs in, whatever the others do.
-        if self.structure.kind(cause.component).is_machine() {
+        if self.structure.kind(cause.component).is_machine() || self.gave_up_later(symptom) {
             return false;
         }
         let victims = self.suspicion.of(cause.component).take(ASKED);
@@ -30,11 +30,32 @@ impl Facts {
             let mut words = self.store.about(victim.of).map(|word| self.store.word(word));
             words.any(|word| {
                 word.status == Status::Ok
-                    && word.by() == By::Own
+                    && self.is_on_the_spot(word.by(), word.of)
                     && word.at > victim.since + self.skew()
                     && self.natures.of(word.check) == Nature::Presence
             })
         })
+    }
+
+    /// Whether a program had failed to do its work before its process ended: it suffered already, and then gave up.
+    pub(crate) fn gave_up_later(&self, symptom: &Symptom) -> bool {
+        let ran = self.proof.stands_at(symptom.of);
+        symptom.nature == Nature::Presence
+            && self
+                .own_symptoms(symptom.of)
+                .any(|own| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran)
+    }
+
+    /// Whether an observer looks at a component from inside: its own agent, or the one on the machine that it sits on.
+    pub(crate) fn is_on_the_spot(&self, by: By, of: u32) -> bool {
+        match by {
+            By::Own => true,
+            By::Agent(observer) => {
+                let place = self.structure.network.place(observer);
+                place.is_some() && place == self.structure.network.place(of)
+            }
+            By::Collector => false,
+        }
     }
 
     /// Whether nothing but the lost processes of one program would show a failure of something else that it needs: few

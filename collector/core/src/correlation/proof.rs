@@ -144,7 +144,9 @@ impl Proof {
         let from = match by {
             By::Own => {
                 self.agent(structure, of, at, now);
-                if status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
+                if status == Status::Ok && nature == Nature::Presence && is_work(structure.kind(of)) {
+                    self.stands(structure, of, at);
+                } else if status == Status::Ok && matches!(nature, Nature::Work | Nature::Presence) {
                     self.runs(structure, of, at);
                     if !is_work(structure.kind(of)) {
                         self.live(structure, of, at);

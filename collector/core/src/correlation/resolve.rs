@@ -9,7 +9,7 @@ use super::confirm::Confirmation;
 use super::correlator::Correlator;
 use super::nature::Nature;
 use super::symptom::Symptom;
-use crate::health::evidence::Millis;
+use crate::health::evidence::{Millis, NEVER};
 use crate::network::Kind;
 
 /// What could only fail together is followed so far.
@@ -176,8 +176,8 @@ impl Correlator {
         true
     }
 
-    /// Whether power or a site can be to blame depends on all its dependents, and whether a machine hangs on all that run on
-    /// it: they are judged together.
+    /// Whether power or a site can be to blame depends on all its dependents, and whether a machine hangs or was dying on all
+    /// that run on it: they are judged together.
     pub(super) fn add_fellow_dependents(&self, start: &mut BTreeSet<u32>) {
         let blamed = start
             .iter()
@@ -189,6 +189,7 @@ impl Correlator {
             .filter(|component| {
                 matches!(self.facts.structure.kind(*component), Kind::Power | Kind::Site)
                     || self.facts.may_hang(*component)
+                    || self.facts.died_at(*component) != NEVER
             })
             .collect();
         for supply in supplies {

@@ -7,8 +7,10 @@ use super::cause::{Cause, Mode};
 use super::confirm::Confirmation;
 use super::correlator::Correlator;
 use super::facts::Facts;
+use super::nature::Nature;
 use super::outage::Outage;
 use super::solve::Finding;
+use super::symptom::Symptom;
 use super::verdict::Verdict;
 use crate::health::evidence::{Millis, NEVER};
 
@@ -247,7 +249,11 @@ impl Correlator {
             }
             let symptoms = root.finding.symptoms.clone();
             let mut over = None;
-            for symptom in symptoms.iter().filter_map(|word| self.facts.symptoms.get(word)) {
+            // That others keep their processes tells of the one that is gone, and not of an end of what hurts them all.
+            let lost = |symptom: &Symptom| symptom.nature == Nature::Presence && symptom.of != cause.component;
+            let below = || symptoms.iter().filter_map(|word| self.facts.symptoms.get(word));
+            let only_lost = below().all(lost);
+            for symptom in below().filter(|symptom| only_lost || !lost(symptom)) {
                 if !symptom.latched && self.facts.is_exonerated(cause, symptom) {
                     over = over.max(Some(self.facts.healthy_at(cause, symptom)));
                 }

@@ -45,14 +45,7 @@ impl Facts {
 
     /// A process that is gone, or a machine that fails in its own eyes, did so by itself.
     fn shows_from_inside(&self, symptom: &Symptom) -> bool {
-        let network = &self.structure.network;
-        let beside = match symptom.by {
-            By::Own => true,
-            By::Agent(observer) => {
-                network.place(observer).is_some() && network.place(observer) == network.place(symptom.of)
-            }
-            By::Collector => false,
-        };
+        let beside = self.is_on_the_spot(symptom.by, symptom.of);
         match symptom.nature {
             Nature::Agent => false,
             Nature::Presence => beside,

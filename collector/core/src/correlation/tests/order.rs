@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Two words about a program: its machine says that its process runs, and somebody says that it does its work.
-const WORDS: [(i64, &str, &str); 2] = [(11, "process", ""), (10, "http", "collector")];
+/// Two words about a program: its own agent says that it is at work, and somebody says that it does its work.
+const WORDS: [(i64, &str, &str); 2] = [(11, "jobs", ""), (10, "http", "collector")];
 
 fn proven_to_work(words: impl Iterator<Item = (i64, &'static str, &'static str)>) -> Vec<i64> {
     let mut story = Story::new();

@@ -1,0 +1,52 @@
+//! A machine that dies takes what runs on it one after another: memory and disks give out before the last of it stops
+//! answering, so that it was still seen alive after the first of its guests had failed.
+
+use super::facts::Facts;
+use super::nature::Nature;
+use super::symptom::Symptom;
+use crate::health::evidence::{Millis, NEVER};
+
+/// A machine that dies is still seen alive for so long after the first of its guests has failed.
+const DYING_MS: Millis = 90_000;
+
+/// So many guests that fail shortly before their machine does are no coincidence.
+const GUESTS: usize = 2;
+
+impl Facts {
+    /// Whether a machine that has failed since explains what failed on it shortly before.
+    pub(crate) fn was_dying(&self, machine: u32, symptom: &Symptom) -> bool {
+        if machine == symptom.of {
+            return false;
+        }
+        let died = self.died_at(machine);
+        died != NEVER && (died - DYING_MS..=died).contains(&symptom.since)
+    }
+
+    /// When a machine failed after several of its guests had; [`NEVER`] if it has not.
+    pub(crate) fn died_at(&self, machine: u32) -> Millis {
+        if !self.structure.kind(machine).is_machine() {
+            return NEVER;
+        }
+        self.memory.died.of(machine, || {
+            let died = self.failing_since(machine);
+            let before = |part: u32| (died.saturating_sub(DYING_MS)..died).contains(&self.failing_since(part));
+            let aboard = |guest: u32| self.structure.placed.at(guest).iter().any(|resident| before(*resident));
+            let guests = self.structure.network.dependents_of(machine).iter();
+            let guests = guests.filter(|guest| self.structure.kind(**guest).is_machine());
+            let first = guests.filter(|guest| before(**guest) || aboard(**guest));
+            if died != NEVER && first.take(GUESTS).count() == GUESTS {
+                died
+            } else {
+                NEVER
+            }
+        })
+    }
+
+    /// Since when a check of a component itself fails, or its agent is lost; [`NEVER`] if neither.
+    fn failing_since(&self, component: u32) -> Millis {
+        let lasting = self.failing(component).filter(|own| {
+            own.nature != Nature::Degradation && !own.resting && !own.latched && own.recovering.is_none()
+        });
+        lasting.map(|own| own.since).min().unwrap_or(NEVER)
+    }
+}
