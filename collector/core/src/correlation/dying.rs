@@ -34,7 +34,8 @@ impl Facts {
             let guests = self.structure.network.dependents_of(machine).iter();
             let guests = guests.filter(|guest| self.structure.kind(**guest).is_machine());
             let first = guests.filter(|guest| before(**guest) || aboard(**guest));
-            if died != NEVER && first.take(GUESTS).count() == GUESTS {
+            let gone = died != NEVER && self.proof.live_at(machine) <= died.saturating_add(self.skew());
+            if gone && first.take(GUESTS).count() == GUESTS {
                 died
             } else {
                 NEVER

@@ -7,6 +7,7 @@ use super::nature::Nature;
 use super::symptom::Symptom;
 use crate::health::Status;
 use crate::health::evidence::By;
+use crate::network::Kind;
 
 /// So many victims of a cause are asked.
 const ASKED: usize = 256;
@@ -15,7 +16,10 @@ impl Facts {
     /// Whether a cause on another component leaves the processes of its victims alive, so that it does not explain one that an
     /// agent on the spot finds gone.
     pub(crate) fn spares_processes(&self, cause: Cause, symptom: &Symptom) -> bool {
-        if symptom.nature != Nature::Presence || !self.is_on_the_spot(symptom.by, symptom.of) || cause.component == symptom.of {
+        if symptom.nature != Nature::Presence
+            || !self.is_on_the_spot(symptom.by, symptom.of)
+            || cause.component == symptom.of
+        {
             return false;
         }
         // A program ends with the container or machine that it runs in, whatever the others do.
@@ -39,20 +43,36 @@ impl Facts {
 
     /// Whether a program had failed to do its work before its process ended: it suffered already, and then gave up.
     pub(crate) fn gave_up_later(&self, symptom: &Symptom) -> bool {
-        let ran = self.proof.stands_at(symptom.of);
-        symptom.nature == Nature::Presence
-            && self
-                .own_symptoms(symptom.of)
-                .any(|own| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran)
+        if symptom.nature != Nature::Presence {
+            return false;
+        }
+        let seen = self.store.about(symptom.of).map(|word| self.store.word(word));
+        let seen = seen.filter(|word| self.natures.of(word.check) == Nature::Presence && word.last_ok < symptom.since);
+        let Some(ran) = seen.map(|word| word.last_ok).max() else {
+            return false;
+        };
+        self.own_symptoms(symptom.of)
+            .any(|own| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran)
     }
 
-    /// Whether an observer looks at a component from inside: its own agent, or the one on the machine that it sits on.
+    /// Whether an observer looks at a component from inside: its own agent, or the one on a machine that carries it.
     pub(crate) fn is_on_the_spot(&self, by: By, of: u32) -> bool {
         match by {
             By::Own => true,
             By::Agent(observer) => {
-                let place = self.structure.network.place(observer);
-                place.is_some() && place == self.structure.network.place(of)
+                let network = &self.structure.network;
+                let carriers = |part: u32| {
+                    let needs = network.dependencies_of(part).iter();
+                    let strict = needs.filter(|need| need.need as usize == need.providers.len());
+                    let providers = strict.flat_map(|need| need.providers.iter().copied());
+                    providers.filter(|provider| self.structure.kind(*provider).is_machine())
+                };
+                observer == of
+                    || carriers(of).any(|machine| {
+                        machine == observer
+                            || carriers(machine)
+                                .any(|host| host == observer && self.structure.kind(machine) == Kind::Container)
+                    })
             }
             By::Collector => false,
         }

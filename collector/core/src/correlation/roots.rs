@@ -116,15 +116,24 @@ impl Correlator {
     /// What failed only by a cause that has ended and others together follows from the others no more: it waits for its next
     /// word, as what hung below the cause itself does.
     pub(super) fn end_shared(&mut self, cause: Cause, end: Millis) {
-        let shared = self.roots.get_mut(&cause).map(|root| std::mem::take(&mut root.finding.shared));
+        let shared = self
+            .roots
+            .get_mut(&cause)
+            .map(|root| std::mem::take(&mut root.finding.shared));
         for word in shared.unwrap_or_default() {
             let owner = self.facts.symptoms.get(&word).and_then(|symptom| symptom.root);
             self.facts.wait_for_next_word(word, end);
-            let waits = self.facts.symptoms.get(&word).is_some_and(|symptom| symptom.root.is_none());
+            let waits = self
+                .facts
+                .symptoms
+                .get(&word)
+                .is_some_and(|symptom| symptom.root.is_none());
             let Some(owner) = owner.filter(|owner| waits && *owner != cause) else {
                 continue;
             };
-            let Some(root) = self.roots.get_mut(&owner) else { continue };
+            let Some(root) = self.roots.get_mut(&owner) else {
+                continue;
+            };
             root.recovered = root.recovered.max(Some(end));
             root.finding.symptoms.retain(|known| *known != word);
             match root.finding.symptoms.first() {
