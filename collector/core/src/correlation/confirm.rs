@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::cause::{Cause, Mode};
+use super::exoneration::CROWD_PATIENCE_MS;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::solve::Finding;
@@ -54,7 +55,7 @@ impl Facts {
         let repeated = seen
             .iter()
             .any(|symptom| symptom.latched || samples_of_failure(&self.store, symptom) >= needed || symptom.resting);
-        let will = symptoms.iter().any(|symptom| self.is_will(symptom));
+        let will = symptoms.iter().any(|symptom| self.is_will(symptom)) && !self.is_part_of_a_crowd(&symptoms);
         if repeated || self.agree(finding, &seen) || will || needed <= 1 {
             self.once_settled(&symptoms)
         } else {
@@ -109,13 +110,18 @@ impl Facts {
         samples_of_failure(&self.store, symptom) < 2
     }
 
-    /// Several machines behind one element that fall silent together point at it; a single one points nowhere.
+    /// Several machines behind one element that fall silent together point at it; a single one points nowhere. Where most of
+    /// those that fell silent at that time are elsewhere, it is not their machines: they come back one by one.
     fn confirm_by_silence(&self, finding: &Finding, symptoms: &[&Symptom]) -> Confirmation {
+        let waited = |symptom: &&Symptom| self.now >= symptom.arrived.saturating_add(CROWD_PATIENCE_MS);
+        if self.is_part_of_a_crowd(symptoms) && !symptoms.iter().all(waited) {
+            return Confirmation::OnlySilence;
+        }
         let machines: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
         let elsewhere = !machines.contains(&finding.cause.component);
         let wills = symptoms.iter().any(|symptom| self.is_will(symptom));
         if elsewhere && (machines.len() > 2 || (machines.len() > 1 && wills)) {
-            Confirmation::Confirmed
+            self.once_settled(symptoms)
         } else {
             Confirmation::OnlySilence
         }

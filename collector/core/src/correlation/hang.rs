@@ -30,7 +30,7 @@ impl Facts {
     }
 
     fn stands_still(&self, machine: u32) -> bool {
-        let silent = self.has_lost_agent(machine);
+        let silent = self.has_lost_agent_alone(machine);
         let enough = if silent { 1 } else { 2 };
         let since = self.proof.work_at(machine).saturating_sub(self.skew());
         let shows = |symptom: &Symptom| {

@@ -163,7 +163,9 @@ impl Proof {
         let answered = status == Status::Ok || (nature == Nature::Degradation && status != Status::Unknown);
         if answered {
             let here = structure.collector_place();
-            if (by == By::Collector || (from.is_some() && from == here)) && structure.network.place(of) != here {
+            let beyond = structure.network.place(of) != here && !matches!(structure.kind(of), Kind::Power | Kind::Site);
+            // Power and sites are not on the network: what tells of them tells nothing of it.
+            if (by == By::Collector || (from.is_some() && from == here)) && beyond {
                 self.sees = self.sees.max(at);
                 structure
                     .collector
