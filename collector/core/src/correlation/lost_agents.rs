@@ -9,9 +9,6 @@ use crate::health::evidence::{By, Millis};
 const CROWD: usize = 3;
 const CROWD_MS: Millis = 5_000;
 
-/// So many of the lost are asked when they were.
-const ASKED: usize = 16;
-
 impl Facts {
     /// Any word of an agent that is newer than its loss shows that it is back.
     pub(super) fn agent_spoke(&mut self, component: u32) {
