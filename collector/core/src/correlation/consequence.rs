@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::{Blocks, other_end};
 use super::cause::{Cause, Mode};
+use super::structure::{answers_alone, is_work};
 use crate::network::{DependencyIx, Network};
 
 /// What is down and what is cut off under a set of failures. Only what differs from "all is well" is stored, so the
@@ -14,8 +15,10 @@ pub(crate) struct Consequences<'a> {
     blocks: &'a Blocks,
     /// Components that do not work; not the links that only miss an end.
     down: FxHashSet<u32>,
-    /// Of these, the ones that still forward packets.
+    /// Of these, the failures themselves that still forward packets.
     forwarding: FxHashSet<u32>,
+    /// Of these, devices and machines that only lack the programs they work for: they forward, and they answer.
+    idle: FxHashSet<u32>,
     /// Places that are not in the largest rest of their part: the number of the rest they are in.
     pieces: FxHashMap<u32, u32>,
 }
@@ -28,6 +31,7 @@ impl<'a> Consequences<'a> {
             blocks,
             down: FxHashSet::default(),
             forwarding: FxHashSet::default(),
+            idle: FxHashSet::default(),
             pieces: FxHashMap::default(),
         };
         let mut queue = Vec::new();
@@ -53,17 +57,16 @@ impl<'a> Consequences<'a> {
 
     /// Dependencies and connectivity, alternately, until nothing more goes down.
     fn settle(&mut self, mut queue: Vec<u32>, placed: &Placed) {
-        let mut examined = 0;
+        let mut examined = (0, 0);
         loop {
             while let Some(component) = queue.pop() {
-                if !self.down.contains(&component) && self.lacks(component) {
-                    self.take_down(component, &mut queue);
-                }
+                self.examine(component, &mut queue);
             }
-            if self.down.len() == examined {
+            let found = (self.down.len(), self.idle.len());
+            if found == examined {
                 return;
             }
-            examined = self.down.len();
+            examined = found;
             self.find_pieces();
             let needs_something = |component: &u32| !self.network.dependencies_of(*component).is_empty();
             for &place in self.pieces.keys() {
@@ -74,6 +77,23 @@ impl<'a> Consequences<'a> {
             }
             queue.sort_unstable();
             queue.dedup();
+        }
+    }
+
+    /// Takes down what misses something, and for good what misses more than programs.
+    fn examine(&mut self, component: u32, queue: &mut Vec<u32>) {
+        let standing = !self.down.contains(&component);
+        if !(standing || self.idle.contains(&component)) || !self.lacks(component) {
+            return;
+        }
+        let idle = answers_alone(self.network.component(component).kind) && self.lacks_only_programs(component);
+        if idle && standing {
+            self.idle.insert(component);
+        } else if !idle && self.idle.remove(&component) {
+            self.down.remove(&component);
+        }
+        if standing || !idle {
+            self.take_down(component, queue);
         }
     }
 
@@ -93,6 +113,15 @@ impl<'a> Consequences<'a> {
             .dependencies_of(component)
             .iter()
             .any(|need| !self.satisfied(need, place))
+    }
+
+    fn lacks_only_programs(&self, component: u32) -> bool {
+        let place = self.network.place(component);
+        let is_program = |provider: &u32| is_work(self.network.component(*provider).kind);
+        self.network
+            .dependencies_of(component)
+            .iter()
+            .all(|need| need.providers.iter().all(is_program) || self.satisfied(need, place))
     }
 
     /// Whether enough providers are up and reachable from a place, or from the main part for what has no place.
@@ -126,7 +155,16 @@ impl<'a> Consequences<'a> {
     }
 
     fn blocks_traffic(&self, component: u32) -> bool {
-        self.down.contains(&component) && !self.forwarding.contains(&component)
+        self.down.contains(&component) && !self.passes_on(component)
+    }
+
+    fn passes_on(&self, component: u32) -> bool {
+        self.forwarding.contains(&component) || self.idle.contains(&component)
+    }
+
+    /// Whether a component that does not work only lacks programs, so that it still answers.
+    pub(crate) fn is_idle(&self, component: u32) -> bool {
+        self.idle.contains(&component)
     }
 
     /// Whether traffic flows between two places.
@@ -159,7 +197,7 @@ impl<'a> Consequences<'a> {
         self.pieces.clear();
         let mut seeds: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for &component in &self.down {
-            if self.forwarding.contains(&component) {
+            if self.passes_on(component) {
                 continue;
             }
             let around = self
@@ -178,7 +216,7 @@ impl<'a> Consequences<'a> {
             }
         }
         let mut lost: FxHashMap<u32, usize> = FxHashMap::default();
-        for &component in self.down.difference(&self.forwarding) {
+        for &component in self.down.iter().filter(|down| !self.passes_on(**down)) {
             if let Some(part) = self.blocks.part(component) {
                 *lost.entry(part).or_default() += 1;
             }

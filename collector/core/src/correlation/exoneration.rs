@@ -160,7 +160,11 @@ impl Facts {
                 let due = self.now >= symptom.awaited;
                 alive && due && (!self.lost_in_a_crowd(symptom) || self.now >= symptom.arrived + CROWD_PATIENCE_MS)
             }
-            Mode::Blind => self.healthy_at(cause, symptom) <= symptom.since + PROMPT_MS,
+            // The collector's own probes go by one clock: what fails while others are answered fails for another reason.
+            Mode::Blind => {
+                self.healthy_at(cause, symptom) <= symptom.since + PROMPT_MS
+                    && (symptom.by != By::Collector || self.proof.probes_answered_at() <= symptom.since)
+            }
             Mode::Broken if !self.fails_itself(cause.component) && !self.may_hang(cause.component) => false,
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
@@ -276,7 +280,7 @@ impl Facts {
         let cleared = self.memory.cleared.of(component, || self.cleared_at(component));
         // Programs may give up when what they need has ended, hardly when it hangs.
         match symptom.nature {
-            Nature::Presence if !self.fails_itself(component) && !self.gave_up_later(symptom) => {
+            Nature::Presence if !self.fails_itself(component) && !self.gave_up_later(component, symptom) => {
                 cleared.max(self.proof.stands_at(component))
             }
             _ => cleared,

@@ -118,8 +118,9 @@ impl Facts {
         let word = *self.store.word(heard.word);
         let nature = self.natures.of(word.check);
         let at = observation.at.as_millisecond().min(now);
+        let shown = self.natures.shown_by(word.check, self.structure.kind(word.of));
         self.proof
-            .learn(&self.structure, &word.saying(observation.status, at), nature, now);
+            .learn(&self.structure, &word.saying(observation.status, at), shown, now);
         self.follow(heard.word, now);
         match word.by() {
             By::Own if nature != Nature::Agent => self.agent_spoke(word.of),
@@ -139,11 +140,11 @@ impl Facts {
         if let Some(index) = self.store.restore(&network, record) {
             self.natures.learn(self.store.check_names());
             let word = *self.store.word(index);
-            let nature = self.natures.of(word.check);
-            self.proof.learn(&self.structure, &word, nature, word.at);
+            let shown = self.natures.shown_by(word.check, self.structure.kind(word.of));
+            self.proof.learn(&self.structure, &word, shown, word.at);
             if word.last_ok != NEVER && word.status != Status::Ok {
                 self.proof
-                    .learn(&self.structure, &word.saying(Status::Ok, word.last_ok), nature, word.at);
+                    .learn(&self.structure, &word.saying(Status::Ok, word.last_ok), shown, word.at);
             }
             self.follow(index, now);
         }

@@ -152,7 +152,8 @@ impl Correlator {
             let (Some(of), Some(by)) = (network.index(&key.of), by(network, key)) else {
                 continue;
             };
-            let nature = self.facts.natures.named(&key.check);
+            let kind = structure.kind(of);
+            let nature = self.facts.natures.shown_by_named(&key.check, kind);
             for (at, status) in said.range(from..=to.max(from)) {
                 proof.learn_late(structure, (of, by, nature), *status, at.as_millisecond());
             }

@@ -4,6 +4,10 @@ use rustc_hash::FxHashSet;
 
 use super::Settings;
 use crate::ids::CheckName;
+use crate::network::Kind;
+
+/// Checks of how a device is managed, which it answers whether or not it has anything to do.
+const MANAGEMENT: [&str; 5] = ["snmp", "netconf", "gnmi", "ipmi", "redfish"];
 
 /// What a check shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +32,8 @@ pub(crate) struct Natures {
     degradation: FxHashSet<String>,
     /// By check number of the evidence store.
     known: Vec<Nature>,
+    /// By check number: it only speaks with the management of a device.
+    management: Vec<bool>,
 }
 
 impl Natures {
@@ -37,12 +43,28 @@ impl Natures {
             presence: settings.presence_checks.iter().cloned().collect(),
             degradation: settings.degradation_checks.iter().cloned().collect(),
             known: Vec::new(),
+            management: Vec::new(),
         }
     }
 
     /// The nature of the check with this number.
     pub(crate) fn of(&self, check: u16) -> Nature {
         self.known.get(usize::from(check)).copied().unwrap_or(Nature::Work)
+    }
+
+    /// What a good answer to the check with this number shows about a component of a kind: the management of a load balancer
+    /// answers also while all that it balances is down.
+    pub(crate) fn shown_by(&self, check: u16, kind: Kind) -> Nature {
+        shown(
+            self.of(check),
+            self.management.get(usize::from(check)) == Some(&true),
+            kind,
+        )
+    }
+
+    /// The same by the name of the check.
+    pub(crate) fn shown_by_named(&self, name: &CheckName, kind: Kind) -> Nature {
+        shown(self.named(name), is_management(name.as_str()), kind)
     }
 
     /// The nature of a check by its name.
@@ -55,15 +77,12 @@ impl Natures {
         for name in names.skip(self.known.len()).collect::<Vec<_>>() {
             let nature = self.classify(name.as_str());
             self.known.push(nature);
+            self.management.push(is_management(name.as_str()));
         }
     }
 
     fn classify(&self, name: &str) -> Nature {
-        let first = name
-            .split(['.', '_', '-', ':', '/', ' '])
-            .next()
-            .unwrap_or(name)
-            .to_ascii_lowercase();
+        let first = first_word(name);
         if name == "agent" {
             Nature::Agent
         } else if self.liveness.contains(&first) {
@@ -76,4 +95,22 @@ impl Natures {
             Nature::Work
         }
     }
+}
+
+fn shown(nature: Nature, management: bool, kind: Kind) -> Nature {
+    if management && kind == Kind::LoadBalancer {
+        Nature::Liveness
+    } else {
+        nature
+    }
+}
+
+fn is_management(name: &str) -> bool {
+    MANAGEMENT.contains(&first_word(name).as_str())
+}
+
+/// What a check is called before the part that tells it apart from others of its kind.
+fn first_word(name: &str) -> String {
+    let first = name.split(['.', '_', '-', ':', '/', ' ']).next();
+    first.unwrap_or(name).to_ascii_lowercase()
 }

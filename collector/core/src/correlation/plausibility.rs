@@ -189,7 +189,11 @@ impl Facts {
 
     /// Whether a check from outside has to fail under a cause.
     pub(crate) fn should_fail(&self, effect: &Effect<'_>, word: &Word) -> bool {
-        self.fails_from_outside(effect, word.of, word.by())
+        let answers = effect.leaves_answering(word.of) && {
+            let kind = self.structure.kind(word.of);
+            self.natures.shown_by(word.check, kind) == Nature::Liveness
+        };
+        !answers && self.fails_from_outside(effect, word.of, word.by())
     }
 
     /// Whether the subject of a check that has to fail under a cause is up and within reach: it only lacks what it needs.

@@ -23,7 +23,7 @@ impl Facts {
             return false;
         }
         // A program ends with the container or machine that it runs in, whatever the others do.
-        if self.structure.kind(cause.component).is_machine() || self.gave_up_later(symptom) {
+        if self.structure.kind(cause.component).is_machine() || self.gave_up_later(cause.component, symptom) {
             return false;
         }
         let victims = self.suspicion.of(cause.component).take(ASKED);
@@ -41,18 +41,32 @@ impl Facts {
         })
     }
 
-    /// Whether a program had failed to do its work before its process ended: it suffered already, and then gave up.
-    pub(crate) fn gave_up_later(&self, symptom: &Symptom) -> bool {
+    /// Whether a program's process ended some time after the cause had begun to hurt, so that it may have given up: it was seen
+    /// to fail at its work before, or nobody has seen it at work since.
+    pub(crate) fn gave_up_later(&self, component: u32, symptom: &Symptom) -> bool {
         if symptom.nature != Nature::Presence {
             return false;
         }
-        let seen = self.store.about(symptom.of).map(|word| self.store.word(word));
-        let seen = seen.filter(|word| self.natures.of(word.check) == Nature::Presence && word.last_ok < symptom.since);
-        let Some(ran) = seen.map(|word| word.last_ok).max() else {
+        let words = |nature: Nature| {
+            let about = self.store.about(symptom.of).map(|word| self.store.word(word));
+            about.filter(move |word| self.natures.of(word.check) == nature)
+        };
+        let running = words(Nature::Presence).filter(|word| word.last_ok < symptom.since);
+        let Some(ran) = running.map(|word| word.last_ok).max() else {
             return false;
         };
-        self.own_symptoms(symptom.of)
-            .any(|own| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran)
+        let earlier =
+            |own: &Symptom| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran;
+        if self.own_symptoms(symptom.of).any(earlier) {
+            return true;
+        }
+        let victims = self.suspicion.of(component).take(ASKED);
+        let victims = victims.filter_map(|word| self.symptoms.get(&word));
+        let onset = victims
+            .filter(|victim| earlier(victim))
+            .map(|victim| victim.since)
+            .min();
+        onset.is_some_and(|onset| !words(Nature::Work).any(|word| word.last_ok > onset + self.skew()))
     }
 
     /// Whether an observer looks at a component from inside: its own agent, or the one on a machine that carries it.

@@ -28,6 +28,8 @@ pub(crate) struct Proof {
     heard: Vec<Millis>,
     /// It has a check that shows more than that a machine answers.
     has_work_check: Vec<bool>,
+    /// How many agents have ever said anything.
+    agents: u32,
     /// Some agent's word came through promptly.
     broker: Millis,
     /// The collector's own probes got an answer from beyond its own machine.
@@ -55,6 +57,7 @@ impl Proof {
             runs: vec![NEVER; count],
             heard: vec![NEVER; count],
             has_work_check: vec![false; count],
+            agents: 0,
             broker: NEVER,
             sees: NEVER,
             watched: vec![false; count],
@@ -91,6 +94,11 @@ impl Proof {
         self.heard[component as usize]
     }
 
+    /// How many agents have ever said anything.
+    pub(crate) fn agents(&self) -> u32 {
+        self.agents
+    }
+
     /// When agents were last proven to reach the collector's broker.
     pub(crate) fn broker_at(&self) -> Millis {
         self.broker
@@ -99,6 +107,11 @@ impl Proof {
     /// When anything beyond the collector's own machine was last proven to reach it.
     pub(crate) fn sees_at(&self) -> Millis {
         self.broker.max(self.sees)
+    }
+
+    /// When the collector's own probes last got an answer from beyond its own machine.
+    pub(crate) fn probes_answered_at(&self) -> Millis {
+        self.sees
     }
 
     /// Asks for news about a component from now on, or no more.
@@ -213,6 +226,7 @@ impl Proof {
     /// The agent on a component was alive: so were its machine and what that stands on, and if its word came promptly, the
     /// way to the collector.
     fn agent(&mut self, structure: &Structure, component: u32, at: Millis, now: Millis) {
+        self.agents += u32::from(self.heard[component as usize] == NEVER);
         self.heard[component as usize] = self.heard[component as usize].max(at);
         // What an agent says of a program or a container, it says from the machine outside of it.
         let within = !is_work(structure.kind(component)) && structure.kind(component) != Kind::Container;
@@ -373,7 +387,7 @@ impl Proof {
         }
         for index in 0..store.len() {
             let word = store.word(index);
-            let nature = natures.of(word.check);
+            let nature = natures.shown_by(word.check, structure.kind(word.of));
             self.learn(structure, word, nature, now);
             if word.last_ok != NEVER && word.status != Status::Ok {
                 self.learn(structure, &word.saying(Status::Ok, word.last_ok), nature, now);

@@ -52,6 +52,11 @@ impl Effect<'_> {
         }
     }
 
+    /// Whether a component does not work but still answers, because it only lacks programs.
+    pub(crate) fn leaves_answering(&self, component: u32) -> bool {
+        matches!(self, Self::Full(world) if world.is_idle(component))
+    }
+
     /// Whether a place is not in the main part of the network any more.
     pub(crate) fn isolates(&self, structure: &Structure, place: u32) -> bool {
         match self {

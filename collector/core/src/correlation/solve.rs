@@ -10,6 +10,9 @@ use super::facts::Facts;
 use super::symptom::Symptom;
 use crate::health::evidence::Millis;
 
+/// A collector that is blind hears this much less of all that it probes and of all agents, at least by one part in so many.
+const MOSTLY: usize = 3;
+
 /// One root cause and the symptoms that hang below it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Finding {
@@ -147,7 +150,7 @@ impl Facts {
             }
             groups.push(group);
         }
-        let blind = |cause| cost_of_blindness(cause, &symptoms);
+        let blind = |cause| self.cost_of_blindness(cause, &symptoms);
         let floor = causes.iter().map(|cause| match cause.mode {
             Mode::Blind => blind(*cause),
             _ => self.floor_of_cost(*cause),
@@ -177,6 +180,22 @@ impl Facts {
             hidden: Vec::new(),
         }
     }
+
+    /// One or two things that answer no more are likelier to have failed themselves; when more do and nothing answers at all,
+    /// it is likelier that the collector's own side has failed than that whatever stands next to it has. Where most of its
+    /// probes and agents have said nothing of the kind, it is hardly blind.
+    fn cost_of_blindness(&self, cause: Cause, symptoms: &[&Symptom]) -> f64 {
+        let hidden: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
+        let told = symptoms.iter().filter(|symptom| symptom.admits(cause)).count();
+        let known = self.store.probes() + self.proof.agents();
+        if known as usize > MOSTLY * told {
+            5.0
+        } else if hidden.len() > 2 && told == symptoms.len() {
+            2.5
+        } else {
+            4.0
+        }
+    }
 }
 
 /// What stands in for a chosen cause explains at least what that one alone does: only such prices will be asked for.
@@ -196,12 +215,4 @@ fn worth_pricing(chosen: &[Cause], symptoms: &[&Symptom], number: &FxHashMap<Cau
     let least = alone.values().min().copied().unwrap_or_default();
     let worth = number.iter().filter(|(_, i)| explains[**i as usize] >= least);
     worth.map(|(cause, _)| *cause).chain(chosen.iter().copied()).collect()
-}
-
-/// One or two things that answer no more are likelier to have failed themselves; when more do and nothing answers at all, it
-/// is likelier that the collector's own side has failed than that whatever stands next to it has.
-fn cost_of_blindness(cause: Cause, symptoms: &[&Symptom]) -> f64 {
-    let hidden: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
-    let explains_all = symptoms.iter().all(|symptom| symptom.admits(cause));
-    if explains_all && hidden.len() > 2 { 2.5 } else { 4.0 }
 }

@@ -231,7 +231,9 @@ fn shared_supplies(network: &Network) -> FxHashMap<u32, Vec<u32>> {
     for component in 0..network.components.len() as u32 {
         for need in network.dependencies_of(component) {
             let spare = need.providers.len() as u32 - need.need;
-            if spare == 0 {
+            // What runs or answers stands on what feeds and carries it; the programs that it works for may all be down.
+            let works_for = |provider: &u32| is_work(network.component(*provider).kind);
+            if spare == 0 || need.providers.iter().any(works_for) {
                 continue;
             }
             let mut tally: FxHashMap<u32, u32> = FxHashMap::default();

@@ -36,6 +36,7 @@ pub(crate) struct EvidenceStore {
     histories: FxHashMap<u32, History>,
     values: FxHashMap<u32, f64>,
     messages: FxHashMap<u32, Arc<str>>,
+    probes: u32,
 }
 
 impl EvidenceStore {
@@ -218,6 +219,11 @@ impl EvidenceStore {
         self.words.len() as u32
     }
 
+    /// How many checks the collector itself makes.
+    pub(crate) fn probes(&self) -> u32 {
+        self.probes
+    }
+
     /// The positions of all words about a component, newest key first.
     pub(crate) fn about(&self, of: u32) -> impl Iterator<Item = u32> + '_ {
         let mut next = self.of_subject.get(of as usize).copied().unwrap_or(NONE);
@@ -327,6 +333,7 @@ impl EvidenceStore {
     fn insert(&mut self, key: (u32, u16, u32), mut word: Word) -> u32 {
         let index = u32::try_from(self.words.len()).expect("memory ends long before 4 billion checks");
         word.next_of_subject = std::mem::replace(&mut self.of_subject[word.of as usize], index);
+        self.probes += u32::from(word.by() == By::Collector);
         self.words.push(word);
         self.by_key.insert(key, index);
         index
