@@ -15,6 +15,9 @@ use crate::health::evidence::{By, Millis};
 /// With more causes than this in one cluster, joint effects are not looked for.
 pub(crate) const MOST: usize = 200;
 
+/// More causes than this are not swapped, and no more are tried in the place of one.
+const SWAPPED: usize = 8;
+
 /// What follows from some causes, each set of them worked out once; and from when on each was possible.
 #[derive(Default)]
 pub(crate) struct Worlds<'a> {
@@ -64,6 +67,50 @@ impl Facts {
     ) -> Vec<Cause> {
         let kept = self.drop_foregone(chosen, symptoms);
         self.drop_explained_by_others(kept, symptoms, price)
+    }
+
+    /// Where one cause was chosen for what several fail by together, a cheaper one that does the same beside the others takes
+    /// its place: what is known of the others was not known when single causes were compared.
+    pub(crate) fn swap_for_accomplices(
+        &self,
+        mut chosen: Vec<Cause>,
+        symptoms: &[&Symptom],
+        price: impl Fn(Cause) -> f64,
+    ) -> Vec<Cause> {
+        if chosen.len() < 2 || chosen.len() > SWAPPED {
+            return chosen;
+        }
+        let mut worlds = Worlds::default();
+        for place in 0..chosen.len() {
+            let cause = chosen[place];
+            let others = |other: &&Cause| **other != cause;
+            let alone = |symptom: &&&Symptom| {
+                symptom.admits(cause) && !chosen.iter().filter(others).any(|other| symptom.admits(*other))
+            };
+            let mine: Vec<&Symptom> = symptoms.iter().filter(alone).copied().collect();
+            if !mine.iter().any(|symptom| self.is_joint_victim(cause, symptom)) {
+                continue;
+            }
+            let mut tally: FxHashMap<Cause, usize> = FxHashMap::default();
+            for other in mine.iter().flat_map(|symptom| &symptom.viable) {
+                *tally.entry(*other).or_default() += 1;
+            }
+            let mut tally: Vec<(Cause, usize)> = tally.into_iter().collect();
+            tally.retain(|(other, _)| Self::can_join(*other) && !chosen.contains(other));
+            tally.sort_unstable_by_key(|(other, count)| (std::cmp::Reverse(*count), *other));
+            let cheaper = tally.into_iter().take(SWAPPED).map(|(other, _)| other);
+            let cheaper = cheaper.filter(|other| price(*other) < price(cause)).find(|other| {
+                let mut set: Vec<Cause> = chosen.iter().filter(others).copied().chain([*other]).collect();
+                set.sort_unstable();
+                self.follow_in(&mut worlds, &set, &mine)
+            });
+            if let Some(cheaper) = cheaper {
+                chosen[place] = cheaper;
+            }
+        }
+        chosen.sort_unstable();
+        chosen.dedup();
+        chosen
     }
 
     /// One after the other, each beside all that are left.

@@ -12,6 +12,9 @@ use crate::network::Kind;
 /// So many victims of a cause are asked.
 const ASKED: usize = 256;
 
+/// A program runs in a container on a guest of a machine, and seldom in more than that.
+const CARRIED_DEPTH: usize = 4;
+
 impl Facts {
     /// Whether a cause on another component leaves the processes of its victims alive, so that it does not explain one that an
     /// agent on the spot finds gone.
@@ -23,7 +26,9 @@ impl Facts {
             return false;
         }
         // A program ends with the container or machine that it runs in, whatever the others do.
-        if self.structure.kind(cause.component).is_machine() || self.gave_up_later(cause.component, symptom) {
+        if self.is_carried_by(symptom.of, cause.component, CARRIED_DEPTH)
+            || self.gave_up_later(cause.component, symptom)
+        {
             return false;
         }
         let victims = self.suspicion.of(cause.component).take(ASKED);
@@ -74,22 +79,32 @@ impl Facts {
         match by {
             By::Own => true,
             By::Agent(observer) => {
-                let network = &self.structure.network;
-                let carriers = |part: u32| {
-                    let needs = network.dependencies_of(part).iter();
-                    let strict = needs.filter(|need| need.need as usize == need.providers.len());
-                    let providers = strict.flat_map(|need| need.providers.iter().copied());
-                    providers.filter(|provider| self.structure.kind(*provider).is_machine())
-                };
                 observer == of
-                    || carriers(of).any(|machine| {
+                    || self.carriers(of).any(|machine| {
+                        let mut hosts = self.carriers(machine);
                         machine == observer
-                            || carriers(machine)
-                                .any(|host| host == observer && self.structure.kind(machine) == Kind::Container)
+                            || self.structure.kind(machine) == Kind::Container && hosts.any(|host| host == observer)
                     })
             }
             By::Collector => false,
         }
+    }
+
+    /// The machines and containers that a component cannot do without.
+    fn carriers(&self, part: u32) -> impl Iterator<Item = u32> + '_ {
+        let needs = self.structure.network.dependencies_of(part).iter();
+        let strict = needs.filter(|need| need.need as usize == need.providers.len());
+        let providers = strict.flat_map(|need| need.providers.iter().copied());
+        providers.filter(|provider| self.structure.kind(*provider).is_machine())
+    }
+
+    /// Whether a component runs on a machine, or on a guest of it, and so on for so many levels.
+    fn is_carried_by(&self, part: u32, machine: u32, levels: usize) -> bool {
+        self.structure.kind(machine).is_machine()
+            && levels > 0
+            && self
+                .carriers(part)
+                .any(|carrier| carrier == machine || self.is_carried_by(carrier, machine, levels - 1))
     }
 
     /// Whether nothing but the lost processes of one program would show a failure of something else that it needs: few

@@ -169,6 +169,7 @@ impl Facts {
             .map(|i| causes[i as usize])
             .collect();
         let price = |cause: Cause| number.get(&cause).map_or(0.0, |i| costs.of(*i));
+        let chosen = self.swap_for_accomplices(chosen, &symptoms, price);
         let chosen = self.drop_jointly_explained(chosen, &symptoms, price);
         let worth = worth_pricing(&chosen, &symptoms, &number);
         let prices = worth.into_iter().map(|cause| (cause, price(cause))).collect();
