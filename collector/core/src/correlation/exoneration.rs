@@ -16,7 +16,7 @@ use crate::network::Kind;
 pub(crate) const CROWD_PATIENCE_MS: Millis = 180_000;
 
 /// A supply may say that it is good for this long after the first of its dependents has failed.
-const BATTERY_MS: Millis = 5 * 60 * 1000;
+pub(super) const BATTERY_MS: Millis = 5 * 60 * 1000;
 
 /// What fails so long before the first of those that a supply feeds directly has not failed for want of it.
 const UNFOLDING_MS: Millis = 3 * 60 * 1000;
@@ -230,6 +230,14 @@ impl Facts {
         self.is_supply(supply)
             && supply != symptom.of
             && self.memory.standing.of(supply, || self.standing_at(supply)) > symptom.since + BATTERY_MS
+    }
+
+    /// The newest instant at which a cause that does not explain a symptom was seen not to be in force.
+    pub(crate) fn not_in_force_at(&self, cause: Cause, symptom: &Symptom) -> Millis {
+        if self.has_outlasted_batteries(cause.component, symptom) {
+            return self.standing_at(cause.component);
+        }
+        self.healthy_at(cause, symptom)
     }
 
     /// When something that a supply feeds directly was last alive.

@@ -1,6 +1,6 @@
 //! What is known: the model, the evidence, and the symptoms that want an explanation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -13,7 +13,7 @@ use super::exoneration::CROWD_PATIENCE_MS;
 use super::flapping::Flapping;
 use super::memo::Memory;
 use super::nature::{Nature, Natures};
-use super::outage::{OUTAGE_MEMORY_MS, Outage};
+use super::outage::{Brief, OUTAGE_MEMORY_MS, Outage};
 use super::proof::Proof;
 use super::structure::Structure;
 use super::suggestion::Suggestions;
@@ -54,6 +54,8 @@ pub(crate) struct Facts {
     /// Settle windows that are open: (end, symptom).
     pub ripening: BTreeSet<(Millis, u32)>,
     pub outages: Vec<Outage>,
+    /// Failures of the last while that were over before anything was made of them.
+    pub(super) brief: VecDeque<Brief>,
     /// Edges that the model seems to lack.
     pub suggestions: Suggestions,
     pub flapping: Flapping,
@@ -79,6 +81,7 @@ impl Facts {
             returns: FxHashMap::default(),
             ripening: BTreeSet::new(),
             outages: Vec::new(),
+            brief: VecDeque::new(),
             suggestions: Suggestions::default(),
             flapping: Flapping::new(settings.flap_quiet_seconds),
             tremors: Tremors::default(),
@@ -386,6 +389,7 @@ impl Facts {
         let proof = &mut self.proof;
         self.suspicion
             .remove(&symptom, |component| proof.watch(component, false));
+        self.brief_outage_ended(&symptom, at);
         if symptom.nature == Nature::Agent {
             self.agents.remove(&symptom.of);
             self.returns.insert(symptom.of, self.now);

@@ -5,11 +5,16 @@ use super::cause::{Cause, Mode};
 use super::exoneration::CROWD_PATIENCE_MS;
 use super::facts::Facts;
 use super::nature::Nature;
+use super::structure::is_work;
 use super::symptom::Symptom;
-use crate::health::evidence::Millis;
+use crate::health::evidence::{Millis, NEVER};
 
 /// For how long the end of an outage explains what arrives late.
 pub(crate) const OUTAGE_MEMORY_MS: Millis = 15 * 60 * 1000;
+
+/// What failed with something that recovered at once is asked again within this time; no more of these are kept.
+const BRIEF_MOST: usize = 128;
+const BRIEF_MEMORY_MS: Millis = 5 * 60 * 1000;
 
 /// An agent needs up to so long to start and connect once its machine is back.
 const RETURN_MS: Millis = 90_000;
@@ -32,6 +37,14 @@ pub(crate) struct Outage {
     pub told: bool,
 }
 
+/// A failure that was over before it was taken for the cause of anything.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief {
+    cause: Cause,
+    onset: Millis,
+    end: Millis,
+}
+
 impl Facts {
     /// The end of an outage that a failing check fell into.
     pub(crate) fn outage_that_explains(&self, symptom: &Symptom) -> Option<Millis> {
@@ -42,6 +55,13 @@ impl Facts {
             symptom.at <= self.told_until(symptom, outage.end) && symptom.since.saturating_add(earlier) >= outage.onset
         });
         let blames = |cause: &Cause| symptom.blame.binary_search(cause).is_ok();
+        let waited = symptom.after != NEVER;
+        let brief = self.brief.iter().filter(|_| !waited).filter(|brief| {
+            symptom.at <= self.told_until(symptom, brief.end) && symptom.since.saturating_add(earlier) >= brief.onset
+        });
+        if let Some(brief) = brief.filter(|brief| blames(&brief.cause)).next_back() {
+            return Some(self.told_until(symptom, brief.end));
+        }
         within
             .find(|outage| {
                 blames(&outage.cause)
@@ -120,6 +140,26 @@ impl Facts {
                 self.ripening.insert((symptom.awaited, *word));
             }
         }
+    }
+
+    /// Remembers a failure that was over before anything was made of it: what failed with it and has not been seen since waits
+    /// for its next word as well.
+    pub(crate) fn brief_outage_ended(&mut self, symptom: &Symptom, end: Millis) {
+        let shows = matches!(symptom.nature, Nature::Liveness | Nature::Work);
+        let passing = symptom.latched || symptom.trembles || symptom.root.is_some() || symptom.recovering.is_some();
+        if !shows || passing || is_work(self.structure.kind(symptom.of)) {
+            return;
+        }
+        self.brief
+            .retain(|known| end.saturating_sub(known.end) <= BRIEF_MEMORY_MS);
+        if self.brief.len() == BRIEF_MOST {
+            self.brief.pop_front();
+        }
+        self.brief.push_back(Brief {
+            cause: Cause::down(symptom.of),
+            onset: symptom.since,
+            end,
+        });
     }
 
     /// Remembers that an outage has ended.

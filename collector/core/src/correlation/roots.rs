@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cause::{Cause, Mode};
 use super::confirm::Confirmation;
 use super::correlator::Correlator;
+use super::exoneration::BATTERY_MS;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::outage::Outage;
@@ -197,13 +198,15 @@ impl Correlator {
 
     /// Whether proof of health that comes from elsewhere than its symptoms means that a known root cause has recovered, and
     /// not that it never was one: it was seen failing itself, or has lasted longer than its quickest check takes to come
-    /// round. That some of what hangs on a supply still stands shows no recovery of the rest.
+    /// round. That some of what hangs on a supply still stands, as it may on batteries, shows no recovery of the rest.
     pub(super) fn is_recovery(&self, root: &Root, healthy: Millis) -> bool {
         let cause = root.finding.cause;
         if root.verdict.is_none() && !root.excused && !self.groups.contains_key(&cause) {
             return false;
         }
-        if self.facts.is_supply(cause.component) && self.facts.told_good_at(cause.component) < root.onset {
+        let stands_yet = healthy.saturating_sub(root.onset) <= BATTERY_MS;
+        if self.facts.is_supply(cause.component) && stands_yet && self.facts.told_good_at(cause.component) < root.onset
+        {
             return false;
         }
         let symptoms = root.finding.symptoms.iter();
@@ -264,7 +267,7 @@ impl Correlator {
             let only_lost = below().all(lost);
             for symptom in below().filter(|symptom| only_lost || !lost(symptom)) {
                 if !symptom.latched && self.facts.is_exonerated(cause, symptom) {
-                    over = over.max(Some(self.facts.healthy_at(cause, symptom)));
+                    over = over.max(Some(self.facts.not_in_force_at(cause, symptom)));
                 }
             }
             let Some(end) = over.map(|end| {
