@@ -21,6 +21,10 @@ pub(super) const BATTERY_MS: Millis = 5 * 60 * 1000;
 /// What fails so long before the first of those that a supply feeds directly has not failed for want of it.
 const UNFOLDING_MS: Millis = 3 * 60 * 1000;
 
+/// What failed so long before all the rest that a supply feeds, which are at least so many, failed alone.
+const ALONE_MS: Millis = 2 * 60 * 1000;
+const REST: usize = 3;
+
 /// So many words about a component are gone through each time.
 const FEW: usize = 16;
 
@@ -32,13 +36,12 @@ impl Facts {
     /// root cause of its own: the model is wrong somewhere, or the check shows something that nothing else does.
     pub(crate) fn viable(&self, symptom: &Symptom) -> SmallVec<[Cause; 8]> {
         let mut viable: SmallVec<[Cause; 8]> = SmallVec::new();
-        viable.extend(
-            symptom
-                .blame
-                .iter()
-                .copied()
-                .filter(|cause| self.is_possible(*cause, symptom)),
-        );
+        let again = self.failing_again(symptom);
+        let explains = |cause: &Cause| {
+            let mut failures = std::iter::once(symptom).chain(&again);
+            failures.any(|failure| self.is_possible(*cause, failure))
+        };
+        viable.extend(symptom.blame.iter().copied().filter(explains));
         if !symptom.latched {
             self.drop_powerless(&mut viable, symptom);
         }
@@ -62,6 +65,26 @@ impl Facts {
             }
         }
         viable
+    }
+
+    /// The failure without its first sample, if others had the same of the component answered after that and before the next: a
+    /// single failed sample, and what fails now may have begun later.
+    fn failing_again(&self, symptom: &Symptom) -> Option<Symptom> {
+        let outside =
+            symptom.by != By::Own && matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work);
+        if !outside || symptom.latched || symptom.after != NEVER {
+            return None;
+        }
+        let good = self.same_check_ok(symptom.of, symptom.check);
+        if good <= symptom.since + self.skew() {
+            return None;
+        }
+        let history = self.store.history(symptom.word)?;
+        let next = history.first_failing_after(symptom.since).filter(|next| *next > good)?;
+        Some(Symptom {
+            since: next,
+            ..symptom.clone()
+        })
     }
 
     /// Power and sites hurt only through what they feed or house: where all of that which could be to blame has been cleared, so
@@ -170,7 +193,9 @@ impl Facts {
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
             Mode::Down | Mode::Broken => {
-                if self.has_outlasted_batteries(cause.component, symptom) {
+                if self.has_outlasted_batteries(cause.component, symptom)
+                    || self.failed_long_before_the_rest(cause.component, symptom)
+                {
                     return false;
                 }
                 let health = self.healthy_at(cause, symptom);
@@ -230,6 +255,28 @@ impl Facts {
         self.is_supply(supply)
             && supply != symptom.of
             && self.memory.standing.of(supply, || self.standing_at(supply)) > symptom.since + BATTERY_MS
+    }
+
+    /// One thing failed alone, and the rest of what the supply feeds much later and at once: the supply did not fail with the
+    /// first.
+    fn failed_long_before_the_rest(&self, supply: u32, symptom: &Symptom) -> bool {
+        self.is_supply(supply)
+            && supply != symptom.of
+            && symptom.since.saturating_add(ALONE_MS) < self.memory.rest.of(supply, || self.rest_failed_at(supply))
+    }
+
+    /// When the second of what a supply feeds directly failed, if all the rest followed it shortly.
+    fn rest_failed_at(&self, supply: u32) -> Millis {
+        let failed = self.fed_by(supply).filter_map(|dependent| {
+            let lasting = self.own_symptoms(dependent).filter(|own| !own.trembles);
+            lasting.map(|own| own.since).min()
+        });
+        let mut failed: Vec<Millis> = failed.collect();
+        failed.sort_unstable();
+        match failed[..] {
+            [_, second, .., last] if failed.len() > REST && last - second < ALONE_MS => second,
+            _ => NEVER,
+        }
     }
 
     /// The newest instant at which a cause that does not explain a symptom was seen not to be in force.

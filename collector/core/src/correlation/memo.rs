@@ -14,6 +14,8 @@ pub(crate) struct Memory {
     pub supplied: Memo<u32, Millis>,
     /// When something that a supply feeds was last alive.
     pub standing: Memo<u32, Millis>,
+    /// When all but the first of what a supply feeds failed.
+    pub rest: Memo<u32, Millis>,
     /// Until when a provider worked, as far as it clears it of what those who need it suffer.
     pub cleared: Memo<u32, Millis>,
     /// When a check of a component was last good, whoever saw it.
@@ -31,6 +33,7 @@ impl Memory {
     pub(crate) fn forget(&mut self) {
         self.supplied.forget();
         self.standing.forget();
+        self.rest.forget();
         self.cleared.forget();
         self.good.forget();
         self.hanging.forget();
