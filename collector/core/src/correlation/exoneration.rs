@@ -294,7 +294,7 @@ impl Facts {
     }
 
     /// What cannot be without a supply, and hangs on it directly.
-    fn fed_by(&self, supply: u32) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn fed_by(&self, supply: u32) -> impl Iterator<Item = u32> + '_ {
         let network = &self.structure.network;
         let needs_it = move |component: &u32| {
             let needs = network.dependencies_of(*component).iter();

@@ -32,9 +32,18 @@ impl Facts {
             return false;
         }
         let victims = self.suspicion.of(cause.component).take(ASKED);
-        let mut failing = victims.filter_map(|word| self.symptoms.get(&word)).filter(|victim| {
-            victim.of != symptom.of && victim.nature == Nature::Work && !victim.resting && victim.recovering.is_none()
-        });
+        let victims = victims.filter_map(|word| self.symptoms.get(&word));
+        let others = victims.filter(|victim| victim.of != symptom.of && !victim.resting && victim.recovering.is_none());
+        let others: Vec<&Symptom> = others.collect();
+        let gives_up = |victim: &&Symptom| {
+            self.is_on_the_spot(victim.by, victim.of)
+                && victim.of != cause.component
+                && self.gave_up_later(cause.component, victim)
+        };
+        if others.iter().any(gives_up) {
+            return false;
+        }
+        let mut failing = others.iter().filter(|victim| victim.nature == Nature::Work);
         failing.any(|victim| {
             let mut words = self.store.about(victim.of).map(|word| self.store.word(word));
             words.any(|word| {
@@ -62,7 +71,11 @@ impl Facts {
         };
         let earlier =
             |own: &Symptom| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran;
-        if self.own_symptoms(symptom.of).any(earlier) {
+        // Those who suffered with it may have recovered since.
+        let known = symptom
+            .root
+            .is_some_and(|root| root.component == component && component != symptom.of);
+        if known || self.own_symptoms(symptom.of).any(earlier) {
             return true;
         }
         let victims = self.suspicion.of(component).take(ASKED);

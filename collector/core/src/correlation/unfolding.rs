@@ -7,7 +7,7 @@ use super::cause::{Cause, Mode};
 use super::correlator::Correlator;
 use super::facts::Facts;
 use super::solve::Finding;
-use crate::health::evidence::Millis;
+use crate::health::evidence::{Millis, NEVER};
 use crate::network::Kind;
 
 /// So many dependents of one supply that fail one after another are no coincidence yet, but may become one.
@@ -26,7 +26,9 @@ impl Correlator {
             }
         }
         let suspicious = fed.into_values().filter(|findings| findings.len() >= SUSPICIOUS);
+        let spreading = findings.iter().filter(|finding| self.facts.hurts_few_yet(finding));
         suspicious
+            .chain(spreading.map(|finding| vec![finding]))
             .filter(|findings| !findings.iter().any(|finding| self.is_root_told(finding.cause)))
             .filter_map(|findings| self.facts.quiet_from(&findings))
             .filter(|until| *until > now)
@@ -56,6 +58,22 @@ impl Facts {
             .filter(|provider| matches!(self.structure.kind(*provider), Kind::Power | Kind::Site))
     }
 
+    /// Whether power or a site is accused although most of what is known to depend on it has not failed, or not yet.
+    fn hurts_few_yet(&self, finding: &Finding) -> bool {
+        let supply = finding.cause.component;
+        if !self.is_supply(supply) || self.fails_itself(supply) {
+            return false;
+        }
+        let (mut failing, mut standing) = (0, 0);
+        for dependent in self.fed_by(supply) {
+            match self.own_symptoms(dependent).next() {
+                Some(_) => failing += 1,
+                None => standing += usize::from(self.proof.live_at(dependent) != NEVER),
+            }
+        }
+        standing > failing
+    }
+
     /// When no further dependent will have failed for a settle window, as things stand.
     fn quiet_from(&self, findings: &[&Finding]) -> Option<Millis> {
         let symptoms = || {
@@ -67,8 +85,21 @@ impl Facts {
             let own = finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
             own.map(|symptom| symptom.since).min()
         };
-        let newest = findings.iter().filter_map(onset).max()?;
+        let newest = match findings {
+            [only] => self.newest_sign(only)?,
+            _ => findings.iter().filter_map(onset).max()?,
+        };
         let first = symptoms().map(|symptom| symptom.arrived).min()?;
         Some((newest + settle).min(first + LONGEST * settle))
+    }
+
+    /// When the last of the components failed that a finding rests on.
+    fn newest_sign(&self, finding: &Finding) -> Option<Millis> {
+        let mut began: BTreeMap<u32, Millis> = BTreeMap::new();
+        for symptom in finding.symptoms.iter().filter_map(|word| self.symptoms.get(word)) {
+            let known = began.entry(symptom.of).or_insert(symptom.since);
+            *known = symptom.since.min(*known);
+        }
+        began.into_values().max()
     }
 }
