@@ -36,12 +36,8 @@ impl Facts {
     /// root cause of its own: the model is wrong somewhere, or the check shows something that nothing else does.
     pub(crate) fn viable(&self, symptom: &Symptom) -> SmallVec<[Cause; 8]> {
         let mut viable: SmallVec<[Cause; 8]> = SmallVec::new();
-        let again = self.failing_again(symptom);
-        let explains = |cause: &Cause| {
-            let mut failures = std::iter::once(symptom).chain(&again);
-            failures.any(|failure| self.is_possible(*cause, failure))
-        };
-        viable.extend(symptom.blame.iter().copied().filter(explains));
+        let possible = |cause: &Cause| self.is_possible(*cause, symptom);
+        viable.extend(symptom.blame.iter().copied().filter(possible));
         if !symptom.latched {
             self.drop_powerless(&mut viable, symptom);
         }
@@ -65,26 +61,6 @@ impl Facts {
             }
         }
         viable
-    }
-
-    /// The failure without its first sample, if others had the same of the component answered after that and before the next: a
-    /// single failed sample, and what fails now may have begun later.
-    fn failing_again(&self, symptom: &Symptom) -> Option<Symptom> {
-        let outside =
-            symptom.by != By::Own && matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work);
-        if !outside || symptom.latched || symptom.after != NEVER {
-            return None;
-        }
-        let good = self.same_check_ok(symptom.of, symptom.check);
-        if good <= symptom.since + self.skew() {
-            return None;
-        }
-        let history = self.store.history(symptom.word)?;
-        let next = history.first_failing_after(symptom.since).filter(|next| *next > good)?;
-        Some(Symptom {
-            since: next,
-            ..symptom.clone()
-        })
     }
 
     /// Power and sites hurt only through what they feed or house: where all of that which could be to blame has been cleared, so

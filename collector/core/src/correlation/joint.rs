@@ -148,7 +148,10 @@ impl Facts {
             let enough = match others[..] {
                 [] => false,
                 // One alone may do it by several ways at once, unless it was suspected already and is cleared.
-                [other] => mine.iter().all(|symptom| symptom.blame.binary_search(&other).is_err()),
+                [other] => mine.iter().all(|symptom| {
+                    let suspected = symptom.blame.binary_search(&other).is_ok();
+                    !suspected || (self.is_supply(other.component) && symptom.root == Some(other))
+                }),
                 _ => true,
             };
             if enough && !mine.is_empty() && self.follow_in(&mut worlds, &others, &mine) {
@@ -172,9 +175,11 @@ impl Facts {
     pub(crate) fn follow_in<'a>(&'a self, worlds: &mut Worlds<'a>, causes: &[Cause], symptoms: &[&Symptom]) -> bool {
         symptoms.iter().all(|symptom| {
             let mut then = causes.to_vec();
+            // What is known to hang below a cause recovers piece by piece.
+            let holds = |cause: &Cause| symptom.root == Some(*cause) && self.is_supply(cause.component);
             then.retain(|cause| {
                 let from = worlds.possible_from.entry(*cause);
-                *from.or_insert_with(|| self.possible_from(*cause)) <= symptom.since
+                holds(cause) || *from.or_insert_with(|| self.possible_from(*cause)) <= symptom.since
             });
             let world = worlds.of.entry(then);
             let world = world.or_insert_with_key(|causes| self.structure.consequences(causes));

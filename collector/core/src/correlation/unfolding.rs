@@ -61,7 +61,7 @@ impl Facts {
     /// Whether power or a site is accused although most of what is known to depend on it has not failed, or not yet.
     fn hurts_few_yet(&self, finding: &Finding) -> bool {
         let supply = finding.cause.component;
-        if !self.is_supply(supply) || self.fails_itself(supply) {
+        if !self.is_supply(supply) || self.fails_itself(supply) || self.is_approved(supply, self.now) {
             return false;
         }
         let (mut failing, mut standing) = (0, 0);
