@@ -72,7 +72,7 @@ impl Facts {
     }
 
     /// Of these causes, the ones that may have a part in what happened to some symptoms: they are, or are to blame for, something
-    /// that the failing components need or that they are joined to by places without a sign of life.
+    /// that the failing components need or that they are joined to by places without a sign of life, or had one until now.
     pub(crate) fn accomplices(&self, symptoms: &[&Symptom], causes: &[Cause]) -> Vec<Cause> {
         let network = &self.structure.network;
         let mut near: FxHashSet<u32> = FxHashSet::default();
@@ -93,7 +93,8 @@ impl Facts {
         near.extend(walked);
         let failing = near.iter().flat_map(|part| self.failing(*part).take(ASKED));
         let blamed: FxHashSet<Cause> = failing.flat_map(|symptom| symptom.viable.iter().copied()).collect();
-        let near = |cause: &&Cause| near.contains(&cause.component) || blamed.contains(cause);
+        let known: FxHashSet<Cause> = symptoms.iter().filter_map(|symptom| symptom.root).collect();
+        let near = |cause: &&Cause| near.contains(&cause.component) || blamed.contains(cause) || known.contains(cause);
         causes.iter().filter(near).copied().collect()
     }
 

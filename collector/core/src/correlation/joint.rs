@@ -127,7 +127,9 @@ impl Facts {
         let mut order = chosen;
         order.retain(|cause| {
             let mut accusing = symptoms.iter().filter(|symptom| symptom.admits(*cause));
-            self.may_fail_jointly(*cause) || accusing.any(|symptom| self.is_joint_victim(*cause, symptom))
+            let hung = |symptom: &Symptom| symptom.root.is_some_and(|root| root != *cause && kept.contains(&root));
+            self.may_fail_jointly(*cause)
+                || accusing.any(|symptom| hung(symptom) || self.is_joint_victim(*cause, symptom))
         });
         // Start with what does least damage: it is the likeliest to be a mere victim.
         order.sort_by_cached_key(|cause| {
