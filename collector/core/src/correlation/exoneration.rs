@@ -168,6 +168,7 @@ impl Facts {
             Mode::Broken if self.is_seen_from_nowhere(symptom) && self.is_alive_since(symptom) => false,
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
+            Mode::Down | Mode::Broken if self.answers_without(cause, symptom) => false,
             Mode::Down | Mode::Broken => {
                 if self.has_outlasted_batteries(cause.component, symptom)
                     || self.failed_long_before_the_rest(cause.component, symptom)

@@ -24,6 +24,8 @@ pub(crate) struct Memory {
     pub hanging: Memo<u32, bool>,
     /// When a machine failed after several of its guests.
     pub died: Memo<u32, Millis>,
+    /// Whether devices that a program's failure takes down go on answering.
+    pub idle: Memo<u32, bool>,
     /// Whether agents probe what is needed beside them and hardly anything else.
     pub probing: Memo<(), bool>,
 }
@@ -39,6 +41,7 @@ impl Memory {
         self.hanging.forget();
         self.died.forget();
         self.probing.forget();
+        self.idle.forget();
     }
 }
 

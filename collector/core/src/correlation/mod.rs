@@ -37,6 +37,7 @@ mod hang;
 mod hidden_cut;
 mod hidden_end;
 pub(crate) mod hindsight;
+mod idle;
 mod impact;
 mod joint;
 mod judge;
