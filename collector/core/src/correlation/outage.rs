@@ -56,10 +56,10 @@ impl Facts {
         });
         let blames = |cause: &Cause| symptom.blame.binary_search(cause).is_ok();
         let waited = symptom.after != NEVER;
-        let brief = self.brief.iter().filter(|_| !waited).filter(|brief| {
+        let mut brief = self.brief.iter().filter(|_| !waited).filter(|brief| {
             symptom.at <= self.told_until(symptom, brief.end) && symptom.since.saturating_add(earlier) >= brief.onset
         });
-        if let Some(brief) = brief.filter(|brief| blames(&brief.cause)).next_back() {
+        if let Some(brief) = brief.rfind(|brief| blames(&brief.cause)) {
             return Some(self.told_until(symptom, brief.end));
         }
         within

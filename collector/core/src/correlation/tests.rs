@@ -10,12 +10,15 @@ use crate::ids::ComponentId;
 use crate::network::Network;
 use crate::testing::network;
 
+mod balancers;
 mod blind;
 mod explained;
+mod giving_up;
 mod hang;
 mod order;
 mod recovery;
 mod shared;
+mod supplies;
 mod together;
 mod tremor;
 mod unsettled;

@@ -1,0 +1,74 @@
+//! Stories of load balancers: their pings and their management say nothing of the programs they work for.
+
+use super::*;
+
+/// A load balancer before the only program of a pool.
+const BALANCED: &str = r#"
+[[component]]
+id = "lb"
+kind = "load_balancer"
+[[link]]
+id = "l-lb"
+ends = ["lb", "sw1"]
+[[component]]
+id = "api"
+kind = "software"
+[[dependency]]
+of = "api"
+on = ["app1"]
+[[dependency]]
+of = "lb"
+on = ["api"]
+"#;
+
+/// Rounds in which the program behind the load balancer fails; what the load balancer itself says is given.
+fn backend_fails(story: &mut Story, seconds: std::ops::Range<i64>, faces: Status) {
+    for second in seconds.step_by(10) {
+        story.round(second, &[]);
+        for (of, check, status) in [
+            ("api", "http", Status::Critical),
+            ("lb", "http", Status::Critical),
+            ("lb", "icmp", faces),
+            ("lb", "snmp", faces),
+        ] {
+            story.say(second + 5, of, check, "collector", status);
+        }
+    }
+}
+
+fn all_well(story: &mut Story, seconds: std::ops::Range<i64>) {
+    for second in seconds.step_by(10) {
+        story.round(second, &[]);
+        for (of, check) in [("api", "http"), ("lb", "http"), ("lb", "icmp"), ("lb", "snmp")] {
+            story.say(second + 5, of, check, "collector", Status::Ok);
+        }
+    }
+}
+
+#[test]
+fn a_load_balancer_that_answers_clears_none_of_its_backends() {
+    let mut story = Story::with(BALANCED);
+    all_well(&mut story, 0..40);
+    backend_fails(&mut story, 40..100, Status::Ok);
+    assert_eq!(story.told(), [("api".to_owned(), Class::Failure)]);
+}
+
+#[test]
+fn a_load_balancer_that_falls_silent_with_its_backends_may_have_done_so_for_want_of_them() {
+    let mut story = Story::with(BALANCED);
+    all_well(&mut story, 0..40);
+    backend_fails(&mut story, 40..100, Status::Critical);
+    assert_eq!(story.told(), [("api".to_owned(), Class::Failure)]);
+}
+
+#[test]
+fn a_load_balancer_that_answered_without_its_backends_and_falls_silent_has_failed_itself() {
+    let mut story = Story::with(BALANCED);
+    all_well(&mut story, 0..40);
+    backend_fails(&mut story, 40..100, Status::Ok);
+    backend_fails(&mut story, 100..160, Status::Critical);
+    let told = story.told();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|(root, _)| root == "api"), "{told:?}");
+    assert!(told.iter().any(|(root, _)| root == "lb" || root == "l-lb"), "{told:?}");
+}

@@ -1,0 +1,76 @@
+//! Stories of power: what fails before it, and what is late to notice that it is back.
+
+use super::*;
+
+/// A room of five machines on one supply that nobody watches.
+fn room() -> String {
+    let mut text = String::from("[[component]]\nid = \"ups\"\nkind = \"power\"\n");
+    for machine in MACHINES {
+        text += &format!("[[component]]\nid = \"{machine}\"\nkind = \"host\"\n");
+        text += &format!("[[link]]\nid = \"l-{machine}\"\nends = [\"{machine}\", \"sw1\"]\n");
+        text += &format!("[[dependency]]\nof = \"{machine}\"\non = [\"ups\"]\n");
+    }
+    text
+}
+
+const MACHINES: [&str; 5] = ["m1", "m2", "m3", "m4", "m5"];
+
+fn watch(story: &mut Story, seconds: std::ops::Range<i64>, failing: &[&str]) {
+    for second in seconds.step_by(10) {
+        story.round(second, &[]);
+        for of in MACHINES {
+            let status = if failing.contains(&of) {
+                Status::Critical
+            } else {
+                Status::Ok
+            };
+            story.say(second + 3, of, "icmp", "collector", status);
+        }
+    }
+}
+
+fn roots(story: &mut Story) -> Vec<String> {
+    let mut roots: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    roots.sort_unstable();
+    roots
+}
+
+#[test]
+fn what_failed_long_before_all_the_rest_did_not_fail_for_want_of_power() {
+    let mut story = Story::with(&room());
+    watch(&mut story, 0..40, &[]);
+    watch(&mut story, 40..220, &["m1"]);
+    watch(&mut story, 220..300, &MACHINES);
+    assert_eq!(roots(&mut story), ["m1", "ups"]);
+}
+
+#[test]
+fn power_is_not_accused_while_most_of_what_it_feeds_has_yet_to_be_asked() {
+    let mut story = Story::with(&room());
+    watch(&mut story, 0..40, &[]);
+    // The first has been failing for a while when two more fail in the same second.
+    watch(&mut story, 40..60, &["m1"]);
+    for of in ["m2", "m3"] {
+        story.say(64, of, "icmp", "collector", Status::Critical);
+    }
+    story.pass(73);
+    assert!(!roots(&mut story).contains(&"ups".to_owned()));
+}
+
+#[test]
+fn what_has_not_been_asked_since_a_brief_outage_is_not_accused_when_that_is_over() {
+    let mut story = Story::new();
+    story.rounds(0..40, &[]);
+    // The switch reboots: its port at the far end is read before and after, and only then the switch itself.
+    for second in [42, 52, 62] {
+        story.say(second, "acc", "icmp", "collector", Status::Critical);
+    }
+    story.say(45, "l-acc", "snmp", "collector", Status::Ok);
+    story.say(46, "l-acc", "snmp", "collector", Status::Critical);
+    story.say(72, "acc", "icmp", "collector", Status::Ok);
+    story.pass(80);
+    assert_eq!(story.told(), []);
+    story.say(90, "l-acc", "snmp", "collector", Status::Ok);
+    story.pass(150);
+    assert_eq!(story.told(), []);
+}
