@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A load balancer before the only program of a pool.
+/// A load balancer and a form that need a program which nobody asks.
 const BALANCED: &str = r#"
 [[component]]
 id = "lb"
@@ -19,6 +19,12 @@ on = ["app1"]
 [[dependency]]
 of = "lb"
 on = ["api"]
+[[component]]
+id = "form"
+kind = "endpoint"
+[[dependency]]
+of = "form"
+on = ["api"]
 "#;
 
 /// Rounds in which the program behind the load balancer fails; what the load balancer itself says is given.
@@ -26,7 +32,7 @@ fn backend_fails(story: &mut Story, seconds: std::ops::Range<i64>, faces: Status
     for second in seconds.step_by(10) {
         story.round(second, &[]);
         for (of, check, status) in [
-            ("api", "http", Status::Critical),
+            ("form", "http", Status::Critical),
             ("lb", "http", Status::Critical),
             ("lb", "icmp", faces),
             ("lb", "snmp", faces),
@@ -39,7 +45,7 @@ fn backend_fails(story: &mut Story, seconds: std::ops::Range<i64>, faces: Status
 fn all_well(story: &mut Story, seconds: std::ops::Range<i64>) {
     for second in seconds.step_by(10) {
         story.round(second, &[]);
-        for (of, check) in [("api", "http"), ("lb", "http"), ("lb", "icmp"), ("lb", "snmp")] {
+        for (of, check) in [("form", "http"), ("lb", "http"), ("lb", "icmp"), ("lb", "snmp")] {
             story.say(second + 5, of, check, "collector", Status::Ok);
         }
     }
