@@ -47,8 +47,15 @@ impl Facts {
         }
         let prices: FxHashMap<Cause, f64> = solutions.into_iter().flat_map(|solution| solution.prices).collect();
         let price = |cause: Cause| prices.get(&cause).copied().unwrap_or_default();
+        let kept = self.drop_explained_by_others(kept, &symptoms, price);
+        let known = |cause: Cause| {
+            let accusing = symptoms.iter().filter(|symptom| symptom.admits(cause));
+            let onset = accusing.map(|symptom| symptom.since).min().unwrap_or(self.now);
+            let known = prices.get(&cause).copied();
+            known.unwrap_or_else(|| self.cost(cause, onset, self.now))
+        };
         let mut whole = Solution {
-            chosen: self.drop_explained_by_others(kept, &symptoms, price),
+            chosen: self.swap_for_accomplices(kept, &symptoms, known),
             symptoms,
             prices,
             stand_ins: BTreeMap::new(),
@@ -192,10 +199,12 @@ impl Facts {
     /// From when on a cause can have been in force, as far as what is known of its health now goes.
     fn possible_from(&self, cause: Cause) -> Millis {
         let started = self.own_symptoms(cause.component).map(|own| own.since).min();
-        let healthy = self
-            .proof
-            .live_at(cause.component)
-            .max(self.proof.work_at(cause.component));
+        let work = self.proof.work_at(cause.component);
+        // That a machine answers does not show that anything on it works.
+        let healthy = match cause.mode {
+            Mode::Broken => work,
+            _ => work.max(self.proof.live_at(cause.component)),
+        };
         let from = started.map_or(healthy, |started| started.min(healthy));
         from.saturating_sub(self.skew())
     }
