@@ -1,5 +1,5 @@
-//! A failure that is still unfolding: when one dependent of a supply after the other fails, it is too early to tell several
-//! faults from the end of what feeds them all.
+//! A failure that is still unfolding: when one dependent of a supply after the other fails, or only the first few have, it is
+//! too early to tell several faults from the end of what feeds them all.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ const SUSPICIOUS: usize = 3;
 const LONGEST: Millis = 3;
 
 impl Correlator {
-    /// Until when to wait with findings that accuse several dependents of one supply, each by itself; `None` = they can be told.
+    /// Until when to wait with findings that accuse several dependents of one supply, each by itself, or a supply that hurts few
+    /// of its dependents yet; `None` = they can be told.
     pub(super) fn unfolds_until(&self, findings: &[Finding], now: Millis) -> Option<Millis> {
         let mut fed: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.cause.mode == Mode::Down) {
