@@ -72,7 +72,8 @@ impl Facts {
     }
 
     /// Of these causes, the ones that may have a part in what happened to some symptoms: they are, or are to blame for, something
-    /// that the failing components need or that they are joined to by places without a sign of life, or had one until now.
+    /// that the failing components need or that they are joined to by places without a sign of life, or they
+    /// are the root cause that is known so far.
     pub(crate) fn accomplices(&self, symptoms: &[&Symptom], causes: &[Cause]) -> Vec<Cause> {
         let network = &self.structure.network;
         let mut near: FxHashSet<u32> = FxHashSet::default();

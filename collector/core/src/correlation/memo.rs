@@ -18,6 +18,8 @@ pub(crate) struct Memory {
     pub rest: Memo<u32, Millis>,
     /// Until when a provider worked, as far as it clears it of what those who need it suffer.
     pub cleared: Memo<u32, Millis>,
+    /// When a component may have begun to hurt others.
+    pub onset: Memo<u32, Millis>,
     /// When a check of a component was last good, whoever saw it.
     pub good: Memo<(u32, u16), Millis>,
     /// Whether a machine may hang.
@@ -37,6 +39,7 @@ impl Memory {
         self.standing.forget();
         self.rest.forget();
         self.cleared.forget();
+        self.onset.forget();
         self.good.forget();
         self.hanging.forget();
         self.died.forget();

@@ -12,8 +12,8 @@
 //! `victim`, `bypass` and `weak` (what is grouped although the model lacks the edge), `probing` (what to look at next),
 //! `explain` (why, and why not), `hindsight` (what was the matter in the past). `blocks` and `consequence` are the
 //! physics of the model, backwards and forwards (`sampling`: what is too large to be walked through); `correlator` ties
-//! it together, with `resolve` (what is judged again), `roots` (what becomes of a root cause), `ending` (how it ends)
-//! and `resume` (what open incidents say after a restart).
+//! it together, with `ripening` and `resolve` (what is judged again, and when), `roots` (what becomes of a root cause),
+//! `ending` (how it ends) and `resume` (what open incidents say after a restart).
 
 mod assign;
 mod blocks;
@@ -59,6 +59,7 @@ mod probing;
 mod proof;
 mod resolve;
 mod resume;
+mod ripening;
 mod roots;
 mod sampling;
 mod settings;

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::nature::Nature;
 use super::symptom::Symptom;
 use crate::health::Status;
-use crate::health::evidence::By;
+use crate::health::evidence::{By, Millis};
 use crate::network::Kind;
 
 /// So many victims of a cause are asked.
@@ -78,13 +78,17 @@ impl Facts {
         if known || self.own_symptoms(symptom.of).any(earlier) {
             return true;
         }
+        let onset = self.memory.onset.of(component, || self.began_to_hurt(component));
+        let before = onset.saturating_add(self.skew()) < ran;
+        before && !words(Nature::Work).any(|word| word.last_ok > onset + self.skew())
+    }
+
+    /// When the first of those that a component may have hurt was seen to fail at its work.
+    fn began_to_hurt(&self, component: u32) -> Millis {
         let victims = self.suspicion.of(component).take(ASKED);
         let victims = victims.filter_map(|word| self.symptoms.get(&word));
-        let onset = victims
-            .filter(|victim| earlier(victim))
-            .map(|victim| victim.since)
-            .min();
-        onset.is_some_and(|onset| !words(Nature::Work).any(|word| word.last_ok > onset + self.skew()))
+        let suffering = victims.filter(|victim| victim.nature == Nature::Work && !victim.resting);
+        suffering.map(|victim| victim.since).min().unwrap_or(Millis::MAX)
     }
 
     /// Whether an observer looks at a component from inside: its own agent, or the one on a machine that carries it.

@@ -62,7 +62,7 @@ impl Root {
     }
 
     /// When the failure that ends now began.
-    pub(super) fn began(&self, end: Millis) -> Millis {
+    fn began(&self, end: Millis) -> Millis {
         let known = self.verdict.is_some() || self.excused;
         if known { self.onset.min(end) } else { end }
     }
