@@ -10,6 +10,7 @@ use super::Settings;
 use super::cause::Cause;
 use super::changes::Changes;
 use super::facts::{Facts, Turn};
+use super::nature::Nature;
 use super::outage::Outage;
 use super::probing::Probing;
 use super::roots::Root;
@@ -147,8 +148,10 @@ impl Correlator {
                     && symptom
                         .viable
                         .iter()
-                        .any(|c| c.component == component && self.facts.is_exonerated(*c, symptom));
-                if lost || symptom.nature == super::nature::Nature::Agent {
+                        .any(|c| c.component == component && !self.facts.is_possible(*c, symptom));
+                // Only a machine that is up can have lost nothing but its agent.
+                let is_up = symptom.nature == Nature::Agent && symptom.of == component;
+                if lost || is_up {
                     self.dirty.insert(word);
                 }
             }

@@ -15,8 +15,8 @@ const FEW: usize = 4;
 pub(crate) struct Suspicion {
     /// By the model.
     blamed: FxHashMap<u32, Words>,
-    /// By model and evidence, as far as that has been worked out; and the symptoms of lost agents, which new proof of health
-    /// can also give another cause.
+    /// By model and evidence, as far as that has been worked out; and by machine its lost agent, which new proof that the machine
+    /// is up can also give another cause.
     possible: FxHashMap<u32, Words>,
     /// By component: the symptoms whose subject it is.
     failing: FxHashMap<u32, SmallVec<[u32; 2]>>,
@@ -28,7 +28,7 @@ impl Suspicion {
         self.blamed.get(&component).into_iter().flat_map(Words::iter)
     }
 
-    /// Of these, the ones that evidence did not exonerate it of, and lost agents.
+    /// Of these, the ones that evidence did not exonerate it of, and the lost agent of the component itself.
     pub(crate) fn possible(&self, component: u32) -> impl Iterator<Item = u32> + '_ {
         self.possible.get(&component).into_iter().flat_map(Words::iter)
     }
@@ -43,7 +43,7 @@ impl Suspicion {
         self.failing.entry(symptom.of).or_default().push(symptom.word);
         for cause in symptom.blame.iter() {
             self.blamed.entry(cause.component).or_default().insert(symptom.word);
-            if symptom.nature == Nature::Agent {
+            if is_own_agent(symptom, cause.component) {
                 self.possible.entry(cause.component).or_default().insert(symptom.word);
             }
         }
@@ -56,9 +56,8 @@ impl Suspicion {
         gone: impl Iterator<Item = u32>,
         new: impl Iterator<Item = u32>,
     ) {
-        if symptom.nature != Nature::Agent {
-            gone.for_each(|component| take_out(&mut self.possible, component, symptom.word));
-        }
+        gone.filter(|component| !is_own_agent(symptom, *component))
+            .for_each(|component| take_out(&mut self.possible, component, symptom.word));
         new.for_each(|component| self.possible.entry(component).or_default().insert(symptom.word));
     }
 
@@ -79,6 +78,10 @@ impl Suspicion {
             }
         }
     }
+}
+
+fn is_own_agent(symptom: &Symptom, component: u32) -> bool {
+    symptom.nature == Nature::Agent && symptom.of == component
 }
 
 /// Some symptoms: most components are suspected for one or two, some for thousands.
@@ -122,7 +125,7 @@ impl Facts {
         self.own_symptoms(component).next().is_some()
     }
 
-    /// Symptoms whose subject is this component, without degradations and lost agents.
+    /// Symptoms whose subject is this component, without degradations and the lost agent of the component itself.
     pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
         let failing = self.failing(component);
         failing.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))
