@@ -290,7 +290,7 @@ impl Facts {
         })?;
         if self.kind(component) == Kind::Service {
             Some(dependency(15, Hint::ServiceAlone, best))
-        } else if self.structure.gaps.is_incomplete() {
+        } else if self.structure.gaps.is_incomplete() && !is_store(self.kind(component)) {
             Some(dependency(10, Hint::IncompleteModel, best))
         } else {
             None
@@ -362,6 +362,11 @@ impl Facts {
         let site = self.same_site(a, b).then_some(Hint::SameSite);
         site.into_iter().chain(label.then_some(Hint::SameLabel))
     }
+}
+
+/// Databases and message queues are what others need: that one has an unwritten need of another program is a poor guess.
+fn is_store(kind: Kind) -> bool {
+    matches!(kind, Kind::Database | Kind::Middleware)
 }
 
 impl Suspect<'_> {
