@@ -271,7 +271,10 @@ impl Correlator {
             }
             root.refresh = None;
             root.written = now;
-            let mut verdict = self.facts.judge(&root.finding, root.from, root.flaps);
+            let looming = Self::with_looming_supply(&self.facts, &root.finding, now);
+            let told = looming.as_ref().map_or(&root.finding, |(told, _)| told);
+            root.refresh = looming.as_ref().map(|(_, until)| *until);
+            let mut verdict = self.facts.judge(told, root.from, root.flaps);
             let grouped = self.groups.iter().filter(|(_, grouping)| grouping.into == *cause);
             self.facts
                 .tell_grouped(&mut verdict, &root.finding, &grouped.collect::<Vec<_>>());
@@ -287,7 +290,7 @@ impl Correlator {
                 .decides_too_late(&verdict, self.facts.settle_of(cause.component))
                 .filter(|at| *at > now)
             {
-                root.refresh = Some(later);
+                root.refresh = Some(root.refresh.map_or(later, |known| known.min(later)));
                 continue;
             }
             if root.verdict.as_deref() != Some(&verdict) {

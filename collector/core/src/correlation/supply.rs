@@ -14,7 +14,7 @@ pub(super) const BATTERY_MS: Millis = 5 * 60 * 1000;
 /// What fails so long before the first of those that a supply feeds directly has not failed for want of it.
 const UNFOLDING_MS: Millis = 3 * 60 * 1000;
 
-/// What failed so long before all the rest that a supply feeds, which are at least so many, failed alone.
+/// What failed so long before all the rest that a supply feeds, which are at least so many and twice as many, failed alone.
 const ALONE_MS: Millis = 2 * 60 * 1000;
 const REST: usize = 3;
 
@@ -136,15 +136,15 @@ impl Facts {
             && self.memory.standing.of(supply, || self.standing_at(supply)) > symptom.since + BATTERY_MS
     }
 
-    /// One thing failed alone, and the rest of what the supply feeds much later and at once: the supply did not fail with the
-    /// first.
+    /// One thing failed alone, or took a few along, and the rest of what the supply feeds much later and at once: the supply did
+    /// not fail with the first.
     pub(super) fn failed_long_before_the_rest(&self, supply: u32, symptom: &Symptom) -> bool {
         self.is_supply(supply)
             && supply != symptom.of
             && symptom.since.saturating_add(ALONE_MS) < self.memory.rest.of(supply, || self.rest_failed_at(supply))
     }
 
-    /// When the second of what a supply feeds directly failed, if all the rest followed it shortly.
+    /// When most of what a supply feeds directly failed, if it did so at once and the first few long before.
     fn rest_failed_at(&self, supply: u32) -> Millis {
         let failed = self.fed_by(supply).filter_map(|dependent| {
             let lasting = self.own_symptoms(dependent).filter(|own| !own.trembles);
@@ -152,8 +152,12 @@ impl Facts {
         });
         let mut failed: Vec<Millis> = failed.collect();
         failed.sort_unstable();
-        match failed[..] {
-            [_, second, .., last] if failed.len() > REST && last - second < ALONE_MS => second,
+        let Some(first) = failed.windows(2).position(|pair| pair[0] + ALONE_MS < pair[1]) else {
+            return NEVER;
+        };
+        let (few, rest) = failed.split_at(first + 1);
+        match rest {
+            [second, .., last] if rest.len() >= REST.max(2 * few.len()) && last - second < ALONE_MS => *second,
             _ => NEVER,
         }
     }

@@ -6,15 +6,20 @@ use std::collections::BTreeMap;
 use super::cause::{Cause, Mode};
 use super::correlator::Correlator;
 use super::facts::Facts;
+use super::nature::Nature;
 use super::solve::Finding;
+use super::symptom::Symptom;
 use crate::health::evidence::{Millis, NEVER};
 use crate::network::Kind;
 
 /// So many dependents of one supply that fail one after another are no coincidence yet, but may become one.
 const SUSPICIOUS: usize = 3;
 
-/// The longest wait, in settle windows from the first word.
+/// The longest wait, in settle windows from the first word about a second component.
 const LONGEST: Millis = 3;
+
+/// Two dependents of one supply that fail within this time of one another may be the first of many, for as long.
+const LOOMING_MS: Millis = 60_000;
 
 impl Correlator {
     /// Until when to wait with findings that accuse several dependents of one supply, each by itself, or a supply that hurts few
@@ -38,6 +43,16 @@ impl Correlator {
 
     fn is_root_told(&self, cause: Cause) -> bool {
         self.roots.get(&cause).is_some_and(|root| root.verdict.is_some())
+    }
+
+    /// A finding as it is told: as long as another dependent of its supply has failed beside it a moment ago, that supply is a
+    /// candidate as well. Second: until when.
+    pub(super) fn with_looming_supply(facts: &Facts, finding: &Finding, now: Millis) -> Option<(Finding, Millis)> {
+        let (supply, until) = facts.looming_supply(finding, now)?;
+        let mut told = finding.clone();
+        let least = told.alternatives.iter().map(|(_, cost)| *cost).fold(f64::MAX, f64::min);
+        told.alternatives.insert(1, (Cause::down(supply), least));
+        Some((told, until))
     }
 
     /// Looks at these symptoms again at a later time.
@@ -90,8 +105,51 @@ impl Facts {
             [only] => self.newest_sign(only)?,
             _ => findings.iter().filter_map(onset).max()?,
         };
-        let first = symptoms().map(|symptom| symptom.arrived).min()?;
+        // One that fails makes nobody think of its supply.
+        let mut arrived: BTreeMap<u32, Millis> = BTreeMap::new();
+        for symptom in symptoms() {
+            let known = arrived.entry(symptom.of).or_insert(symptom.arrived);
+            *known = symptom.arrived.min(*known);
+        }
+        let mut arrived: Vec<Millis> = arrived.into_values().collect();
+        arrived.sort_unstable();
+        let first = arrived.get(1).or(arrived.first())?;
         Some((newest + settle).min(first + LONGEST * settle))
+    }
+
+    /// The supply of a failed component that something else depends on which failed at about the same time and is not its victim,
+    /// and until when more of that is to be expected.
+    fn looming_supply(&self, finding: &Finding, now: Millis) -> Option<(u32, Millis)> {
+        let cause = finding.cause;
+        if cause.mode != Mode::Down || self.is_supply(cause.component) {
+            return None;
+        }
+        let onset = finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
+        let onset = onset.map(|symptom| symptom.since).min()?;
+        let beside = |symptom: &Symptom| {
+            matches!(symptom.nature, Nature::Liveness | Nature::Agent)
+                && (symptom.since - onset).abs() <= LOOMING_MS
+                && symptom.recovering.is_none()
+                && !symptom.resting
+                && !symptom.trembles
+                && !symptom.admits(cause)
+                && symptom.root != Some(cause)
+        };
+        let expected = |supply: u32| {
+            let words = self.suspicion.of(supply).filter_map(|word| self.symptoms.get(&word));
+            let others = words.filter(|symptom| {
+                let failed = symptom.root.map_or(symptom.of, |root| root.component);
+                failed != cause.component && beside(symptom) && self.supplies_of(failed).any(|other| other == supply)
+            });
+            others.map(|symptom| symptom.since.max(onset) + LOOMING_MS).max()
+        };
+        let supplies = self.supplies_of(cause.component);
+        let unlisted = supplies.filter(|supply| {
+            let mut listed = finding.alternatives.iter();
+            !self.is_approved(*supply, now) && !listed.any(|(other, _)| other.component == *supply)
+        });
+        let looming = unlisted.filter_map(|supply| Some((supply, expected(supply).filter(|until| *until > now)?)));
+        looming.min_by_key(|(supply, until)| (std::cmp::Reverse(*until), *supply))
     }
 
     /// When the last of the components failed that a finding rests on.

@@ -45,6 +45,47 @@ fn what_failed_long_before_all_the_rest_did_not_fail_for_want_of_power() {
 }
 
 #[test]
+fn what_failed_long_before_all_the_rest_may_have_taken_a_few_along() {
+    let mut story = Story::with(&room());
+    watch(&mut story, 0..40, &[]);
+    watch(&mut story, 40..220, &["m1", "m2"]);
+    watch(&mut story, 220..300, &MACHINES);
+    assert_eq!(roots(&mut story), ["m1", "m2", "ups"]);
+}
+
+#[test]
+fn of_two_that_fail_shortly_after_one_another_none_is_accused_before_their_supply_has_shown_itself() {
+    let mut story = Story::with(&room());
+    let undecided = |story: &mut Story| {
+        let verdicts = story.verdicts();
+        assert!(!verdicts.is_empty());
+        let supplied = |verdict: &&Arc<Verdict>| verdict.candidates.iter().any(|one| one.component.as_str() == "ups");
+        verdicts.iter().filter(supplied).all(|verdict| verdict.undecided)
+            && verdicts.iter().any(|verdict| supplied(&verdict))
+    };
+    watch(&mut story, 0..40, &[]);
+    watch(&mut story, 40..60, &["m1"]);
+    watch(&mut story, 60..90, &["m1", "m2"]);
+    assert!(undecided(&mut story));
+    // The others stand: it was two failures after all.
+    watch(&mut story, 90..160, &["m1", "m2"]);
+    assert!(!undecided(&mut story));
+    assert_eq!(roots(&mut story), ["m1", "m2"]);
+}
+
+#[test]
+fn one_that_fell_silent_long_ago_does_not_hasten_the_verdict_on_its_supply() {
+    let mut story = Story::with(&room());
+    watch(&mut story, 0..40, &[]);
+    watch(&mut story, 40..120, &["m1"]);
+    for of in ["m2", "m3"] {
+        story.say(124, of, "icmp", "collector", Status::Critical);
+    }
+    story.pass(145);
+    assert!(!roots(&mut story).contains(&"ups".to_owned()));
+}
+
+#[test]
 fn power_is_not_accused_while_most_of_what_it_feeds_has_yet_to_be_asked() {
     let mut story = Story::with(&room());
     watch(&mut story, 0..40, &[]);
