@@ -61,10 +61,12 @@ impl Facts {
                     single.retain(|symptom| explaining(symptom).len() == 1);
                 }
                 let stand_ins = solution.stand_ins.get(&cause).cloned();
+                let mut others = stand_ins.unwrap_or_else(|| alternatives(solution, cause, &single));
+                others.extend(self.coincidence(cause, &single));
                 Finding {
                     cause,
                     symptoms: words,
-                    alternatives: stand_ins.unwrap_or_else(|| alternatives(solution, cause, &single)),
+                    alternatives: others,
                     together: solution.chosen.clone(),
                     shared: shared.remove(&cause).unwrap_or_default(),
                     hidden: if solution.hidden.contains(&cause) {

@@ -20,6 +20,7 @@ mod blocks;
 mod bypass;
 mod cause;
 mod changes;
+mod coincidence;
 mod companions;
 mod confirm;
 mod consequence;

@@ -42,6 +42,24 @@ fn a_machine_that_answers_pings_while_all_on_it_stands_still_hangs() {
 }
 
 #[test]
+fn two_programs_where_nobody_listens_leave_open_whether_their_machine_hangs() {
+    let mut story = Story::with(ABOARD);
+    for second in (0..140).step_by(10) {
+        let works = second < 30;
+        story.round(second, if works { &[] } else { &["nginx"] });
+        programs(&mut story, second, if works { Status::Ok } else { Status::Critical });
+    }
+    let verdict = story.only();
+    let mut candidates: Vec<&str> = verdict.candidates.iter().map(|one| one.component.as_str()).collect();
+    candidates.sort_unstable();
+    assert!(verdict.undecided);
+    assert_eq!(
+        (verdict.root.as_str(), &candidates[..]),
+        ("web", &["cache", "nginx", "web"][..])
+    );
+}
+
+#[test]
 fn programs_fail_by_themselves_while_the_agent_beside_them_speaks() {
     let mut story = Story::with(ABOARD);
     for second in (0..140).step_by(10) {
