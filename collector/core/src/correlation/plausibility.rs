@@ -3,6 +3,7 @@
 use super::cause::{Cause, Mode};
 use super::facts::Facts;
 use super::nature::Nature;
+use super::proof::PROMPT_MS;
 use super::sampling::Effect;
 use super::structure::is_work;
 use crate::health::Status;
@@ -11,6 +12,9 @@ use crate::network::Kind;
 
 /// Price of each check that should fail but was last seen good, and has had time to fail.
 const MISSING: f64 = 0.7;
+
+/// Price of each check of a program's work that should fail but has been good since.
+const CONTRADICTED: f64 = 1.5;
 
 /// That a machine hangs while its cables are good is rarer than that it is off, and that a program does while its process runs
 /// is rarer than that it ended; so is that a program gives up because of what nobody else misses.
@@ -170,12 +174,26 @@ impl Facts {
                 // A machine that only does not do its work still answers.
                 let answers = component == cause.component && cause.mode == Mode::Broken;
                 let fails = self.should_fail(&effect, self.store.word(word)) && !(answers && shows == Nature::Liveness);
-                if fails && matches!(shows, Nature::Liveness | Nature::Work) && self.is_overdue(word, onset, now) {
+                if !fails || !matches!(shows, Nature::Liveness | Nature::Work) {
+                    continue;
+                }
+                if self.is_overdue(word, onset, now) {
                     price += MISSING;
+                } else if shows == Nature::Work && self.contradicts(cause, word, onset) {
+                    price += CONTRADICTED;
                 }
             }
         }
         price
+    }
+
+    /// Whether a program does the work that it cannot do under a cause: it has spare providers, and one of them must work. What
+    /// ends little by little is told by that itself.
+    fn contradicts(&self, cause: Cause, word: u32, onset: Millis) -> bool {
+        let word = self.store.word(word);
+        let sudden = !self.is_supply(cause.component) && self.died_at(cause.component) == NEVER;
+        let good = word.status == Status::Ok && word.at > onset + self.skew() + PROMPT_MS;
+        good && sudden && is_work(self.structure.kind(word.of)) && !self.flapping.is_flapping(cause)
     }
 
     /// The place that an outside observer looks from.

@@ -67,6 +67,30 @@ fn a_program_that_fails_while_one_of_two_providers_works_is_its_own_root() {
 }
 
 #[test]
+fn what_both_providers_of_a_pool_need_is_cleared_by_the_work_that_the_other_one_does() {
+    let mut pool = String::from(
+        "[[component]]\nid = \"front\"\nkind = \"software\"\n[[dependency]]\nof = \"front\"\non = [\"web\"]\n",
+    );
+    for program in ["one", "two"] {
+        let _ = writeln!(pool, "[[component]]\nid = \"{program}\"\nkind = \"software\"");
+        let _ = writeln!(pool, "[[dependency]]\nof = \"{program}\"\non = [\"store\"]");
+    }
+    pool += "[[dependency]]\nof = \"front\"\non = [\"one\", \"two\"]\nneed = 1\n\
+             [[component]]\nid = \"store\"\nkind = \"database\"\n[[dependency]]\nof = \"store\"\non = [\"db\"]\n\
+             [[dependency]]\nof = \"one\"\non = [\"app1\"]\n[[dependency]]\nof = \"two\"\non = [\"app2\"]\n";
+    let mut story = Story::with(&pool);
+    for second in (0..150).step_by(10) {
+        story.round(second, &[]);
+        let status = if second < 60 { Status::Ok } else { Status::Critical };
+        // Its process runs, so it would have to hang; nobody looks at the other one or at what both need.
+        story.say(second + 3, "one", "process", "app1", Status::Ok);
+        story.say(second + 4, "one", "http", "collector", status);
+        story.say(second + 5, "front", "http", "collector", Status::Ok);
+    }
+    assert_eq!(story.told(), [("one".to_owned(), Class::RedundancyLost)]);
+}
+
+#[test]
 fn power_is_not_blamed_for_what_fails_while_all_that_it_feeds_is_up() {
     let mut story = Story::new();
     story.rounds(0..60, &[]);
