@@ -1,6 +1,7 @@
 //! A machine that dies takes what runs on it one after another: memory and disks give out before the last of it stops
 //! answering, so that it was still seen alive after the first of its guests had failed.
 
+use super::cause::Cause;
 use super::facts::Facts;
 use super::nature::Nature;
 use super::symptom::Symptom;
@@ -8,9 +9,6 @@ use crate::health::evidence::{Millis, NEVER};
 
 /// A machine that dies is still seen alive for so long after the first of its guests has failed.
 const DYING_MS: Millis = 90_000;
-
-/// So many guests that fail shortly before their machine does are no coincidence.
-const GUESTS: usize = 2;
 
 impl Facts {
     /// Whether a machine that has failed since explains what failed on it shortly before.
@@ -22,7 +20,7 @@ impl Facts {
         died != NEVER && (died - DYING_MS..=died).contains(&symptom.since)
     }
 
-    /// When a machine failed after several of its guests had; [`NEVER`] if it has not.
+    /// When a machine failed after two or more of its guests had, which is no coincidence; [`NEVER`] if it has not.
     pub(crate) fn died_at(&self, machine: u32) -> Millis {
         if !self.structure.kind(machine).is_machine() {
             return NEVER;
@@ -31,15 +29,34 @@ impl Facts {
             let died = self.failing_since(machine);
             let before = |part: u32| (died.saturating_sub(DYING_MS)..died).contains(&self.failing_since(part));
             let aboard = |guest: u32| self.structure.placed.at(guest).iter().any(|resident| before(*resident));
-            let guests = self.structure.network.dependents_of(machine).iter();
-            let guests = guests.filter(|guest| self.structure.kind(**guest).is_machine());
-            let first = guests.filter(|guest| before(**guest) || aboard(**guest));
+            let guests = self.structure.network.dependents_of(machine).iter().copied();
+            let guests = guests.filter(|guest| self.structure.kind(*guest).is_machine());
             let gone = died != NEVER && self.proof.live_at(machine) <= died.saturating_add(self.skew());
-            if gone && first.take(GUESTS).count() == GUESTS {
-                died
-            } else {
-                NEVER
-            }
+            let (first, others): (Vec<u32>, Vec<u32>) = match gone {
+                true => guests.partition(|guest| before(*guest) || aboard(*guest)),
+                false => return NEVER,
+            };
+            let enough = match first[..] {
+                [] => false,
+                [first] => others.iter().any(|guest| self.is_missed_before(*guest, first, died)),
+                _ => true,
+            };
+            if enough { died } else { NEVER }
+        })
+    }
+
+    /// Whether something was hurt shortly before `died` for which a guest could be to blame that nobody has seen fail itself, and
+    /// another guest could not.
+    fn is_missed_before(&self, guest: u32, another: u32, died: Millis) -> bool {
+        let mut blaming = self.suspicion.of(guest).filter_map(|word| self.symptoms.get(&word));
+        blaming.any(|symptom| {
+            let blames = |part: u32| symptom.blame.binary_search(&Cause::down(part)).is_ok();
+            let lasts = symptom.nature != Nature::Degradation && !symptom.resting && symptom.recovering.is_none();
+            lasts
+                && (died.saturating_sub(DYING_MS)..died).contains(&symptom.since)
+                && self.proof.live_at(guest) <= symptom.since.saturating_add(self.skew())
+                && blames(guest)
+                && !blames(another)
         })
     }
 

@@ -12,6 +12,7 @@ use crate::testing::network;
 
 mod balancers;
 mod blind;
+mod dying;
 mod explained;
 mod giving_up;
 mod hang;
