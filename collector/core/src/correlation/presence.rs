@@ -43,7 +43,13 @@ impl Facts {
         if others.iter().any(gives_up) {
             return false;
         }
-        let mut failing = others.iter().filter(|victim| victim.nature == Nature::Work);
+        // What loses its provider only through others tells nothing of those who lose it themselves.
+        let directly = self.needs_something_of(symptom.of, cause.component);
+        let like = |victim: &&&Symptom| !directly || self.needs_something_of(victim.of, cause.component);
+        let mut failing = others
+            .iter()
+            .filter(|victim| victim.nature == Nature::Work)
+            .filter(like);
         failing.any(|victim| {
             let mut words = self.store.about(victim.of).map(|word| self.store.word(word));
             words.any(|word| {
@@ -72,9 +78,13 @@ impl Facts {
         let earlier =
             |own: &Symptom| own.nature == Nature::Work && !own.resting && own.since.saturating_add(self.skew()) < ran;
         // Those who suffered with it may have recovered since.
-        let known = symptom
-            .root
-            .is_some_and(|root| root.component == component && component != symptom.of);
+        let carries = |machine: u32, part: u32| self.is_carried_by(part, machine, CARRIED_DEPTH);
+        let known = symptom.root.is_some_and(|root| {
+            let root = root.component;
+            // A program and what it runs in are hardly told apart.
+            let same = root == component || carries(root, component) || carries(component, root);
+            same && component != symptom.of && root != symptom.of
+        });
         if known || self.own_symptoms(symptom.of).any(earlier) {
             return true;
         }
@@ -122,6 +132,13 @@ impl Facts {
             && self
                 .carriers(part)
                 .any(|carrier| carrier == machine || self.is_carried_by(carrier, machine, levels - 1))
+    }
+
+    /// Whether a component needs another one, or something that runs on it, without anything in between.
+    fn needs_something_of(&self, component: u32, provider: u32) -> bool {
+        let needs = self.structure.network.dependencies_of(component).iter();
+        let mut providers = needs.flat_map(|need| need.providers.iter().copied());
+        providers.any(|part| part == provider || self.is_carried_by(part, provider, CARRIED_DEPTH))
     }
 
     /// Whether nothing but the lost processes of one program would show a failure of something else that it needs: few

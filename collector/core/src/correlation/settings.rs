@@ -116,9 +116,8 @@ impl Settings {
 fn prior(kind: Kind) -> f64 {
     match kind {
         Kind::Software => 2.6,
-        Kind::Container => 2.8,
         Kind::Database | Kind::Middleware => 2.9,
-        Kind::Vm | Kind::Host | Kind::Endpoint => 3.0,
+        Kind::Container | Kind::Vm | Kind::Host | Kind::Endpoint => 3.0,
         Kind::Circuit => 3.2,
         Kind::Wireless => 3.3,
         Kind::Switch => 3.5,
