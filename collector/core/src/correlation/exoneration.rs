@@ -121,6 +121,7 @@ impl Facts {
             Mode::Down | Mode::Broken if symptom.latched => self.may_flap(cause, symptom),
             Mode::Down | Mode::Broken if self.spares_processes(cause, symptom) => false,
             Mode::Down | Mode::Broken if self.answers_without(cause, symptom) => false,
+            Mode::Down if self.has_told(cause.component, symptom) => false,
             Mode::Down | Mode::Broken => {
                 if self.has_outlasted_batteries(cause.component, symptom)
                     || self.failed_long_before_the_rest(cause.component, symptom)

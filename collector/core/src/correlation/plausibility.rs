@@ -165,7 +165,7 @@ impl Facts {
     fn missing(&self, cause: Cause, onset: Millis, now: Millis) -> f64 {
         let effect = self.structure.effect(cause);
         let mut price = 0.0;
-        for component in effect.some(&self.structure, LOOKED_AT) {
+        for component in self.hurt_by(&effect) {
             for word in self.store.about(component) {
                 if price >= MISSING_MOST {
                     return MISSING_MOST;
@@ -185,6 +185,32 @@ impl Facts {
             }
         }
         price
+    }
+
+    /// The price of all that a collector that sees nothing since then should have told, and has not.
+    pub(crate) fn unseen_blindness(&self, onset: Millis) -> f64 {
+        let price = self.sample().into_iter().map(|component| {
+            let words = self.store.about(component);
+            let probes = words.filter(|word| self.store.word(*word).by() == By::Collector);
+            let overdue = probes.filter(|word| self.is_overdue(*word, onset, self.now));
+            overdue.count() as f64 * MISSING
+        });
+        price.sum::<f64>().min(MISSING_MOST)
+    }
+
+    /// Some of all components, evenly spread.
+    fn sample(&self) -> Vec<u32> {
+        let count = self.structure.network.components.len();
+        (0..count as u32).step_by(count / LOOKED_AT + 1).collect()
+    }
+
+    /// Components that an effect shows in: what it hurts, or, if it parts the collector from the rest, whatever that looks at.
+    fn hurt_by(&self, effect: &Effect<'_>) -> Vec<u32> {
+        let collector = self.structure.collector_place();
+        if !collector.is_some_and(|place| effect.isolates(&self.structure, place)) {
+            return effect.some(&self.structure, LOOKED_AT);
+        }
+        self.sample()
     }
 
     /// Whether a program does the work that it cannot do under a cause: it has spare providers, and one of them must work. What

@@ -117,6 +117,14 @@ impl Facts {
         }
     }
 
+    /// Whether the agent on a machine has told of a symptom and has not been lost since: the machine was up to tell it.
+    pub(crate) fn has_told(&self, machine: u32, symptom: &Symptom) -> bool {
+        let By::Agent(observer) = symptom.by else { return false };
+        self.structure.kind(machine).is_machine()
+            && (observer == machine || self.is_carried_by(observer, machine, CARRIED_DEPTH))
+            && !self.has_lost_agent(observer)
+    }
+
     /// The machines and containers that a component cannot do without.
     fn carriers(&self, part: u32) -> impl Iterator<Item = u32> + '_ {
         let needs = self.structure.network.dependencies_of(part).iter();
@@ -141,16 +149,21 @@ impl Facts {
         providers.any(|part| part == provider || self.is_carried_by(part, provider, CARRIED_DEPTH))
     }
 
-    /// Whether nothing but the lost processes of one program would show a failure of something else that it needs: few
-    /// programs give up, and more would be missed.
+    /// Whether nothing but one program whose process has ended would show a failure of something else that it needs: few programs
+    /// give up, hardly ever without having failed at their work before, and more would be missed.
     pub(crate) fn shows_only_in_a_lost_process(&self, component: u32) -> bool {
         if self.structure.kind(component).is_machine() || self.fails_itself(component) {
             return false;
         }
         let victims = self.suspicion.of(component).take(ASKED);
-        let mut victims = victims.filter_map(|word| self.symptoms.get(&word));
-        let Some(first) = victims.next() else { return false };
-        let lost = |symptom: &Symptom| symptom.nature == Nature::Presence && symptom.of == first.of;
-        first.of != component && lost(first) && victims.all(lost)
+        let victims: Vec<&Symptom> = victims.filter_map(|word| self.symptoms.get(&word)).collect();
+        let Some(first) = victims.first() else { return false };
+        let lost = |symptom: &Symptom| symptom.nature == Nature::Presence;
+        let ended = |symptom: &Symptom| {
+            lost(symptom) && self.is_on_the_spot(symptom.by, symptom.of) && !self.gave_up_later(component, symptom)
+        };
+        first.of != component
+            && victims.iter().all(|symptom| symptom.of == first.of)
+            && (victims.iter().all(|symptom| lost(symptom)) || victims.iter().any(|symptom| ended(symptom)))
     }
 }

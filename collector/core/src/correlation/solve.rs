@@ -8,7 +8,7 @@ use super::cause::{Cause, Mode};
 use super::cover::{Costs, cheapest};
 use super::facts::Facts;
 use super::symptom::Symptom;
-use crate::health::evidence::Millis;
+use crate::health::evidence::{By, Millis};
 
 /// A collector that is blind hears this much less of all that it probes and of all agents, at least by one part in so many.
 const MOSTLY: usize = 3;
@@ -189,12 +189,18 @@ impl Facts {
         let hidden: FxHashSet<u32> = symptoms.iter().map(|symptom| symptom.of).collect();
         let told = symptoms.iter().filter(|symptom| symptom.admits(cause)).count();
         let known = self.store.probes() + self.proof.agents();
-        if known as usize > MOSTLY * told {
+        let price = if known as usize > MOSTLY * told {
             5.0
         } else if hidden.len() > 2 && told == symptoms.len() {
             2.5
         } else {
             4.0
+        };
+        let probes = symptoms.iter().filter(|symptom| symptom.by == By::Collector);
+        let onset = probes.clone().map(|symptom| symptom.since).min();
+        match onset.filter(|_| probes.count() * 2 > symptoms.len()) {
+            Some(onset) => price + self.unseen_blindness(onset),
+            None => price,
         }
     }
 }
