@@ -49,11 +49,27 @@ impl Facts {
         let kind = self.structure.kind(component);
         let is_face = |check: u16| self.natures.shown_by(check, kind) == Nature::Liveness;
         let failed = |own: &&Symptom| own.nature == Nature::Work && !own.resting && !is_face(own.check);
-        let Some(since) = self.own_symptoms(component).filter(failed).map(|own| own.since).min() else {
+        let work = self.own_symptoms(component).filter(failed).map(|own| own.since).min();
+        let Some(since) = work.or_else(|| self.idle_since(component)) else {
             return false;
         };
         let words = self.store.about(component).map(|word| self.store.word(word));
         let answered: Option<Millis> = words.filter(|word| is_face(word.check)).map(|word| word.last_ok).max();
         answered.unwrap_or(NEVER) > since + self.skew()
+    }
+    /// When so many of the programs that a device works for had failed in everybody's eyes that it had nothing left to do.
+    fn idle_since(&self, device: u32) -> Option<Millis> {
+        let failed = |program: &u32| {
+            let own = self.own_symptoms(*program).filter(|own| !own.resting && !own.trembles);
+            own.map(|own| own.since).min()
+        };
+        let needs = self.structure.network.dependencies_of(device).iter();
+        let lost = needs.filter_map(|need| {
+            let programs = need.providers.iter().filter(|of| is_work(self.structure.kind(**of)));
+            let mut since: Vec<Millis> = programs.filter_map(failed).collect();
+            since.sort_unstable();
+            since.get(need.providers.len() - need.need as usize).copied()
+        });
+        lost.min()
     }
 }

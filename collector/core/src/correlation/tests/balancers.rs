@@ -78,3 +78,18 @@ fn a_load_balancer_that_answered_without_its_backends_and_falls_silent_has_faile
     assert!(told.iter().any(|(root, _)| root == "api"), "{told:?}");
     assert!(told.iter().any(|(root, _)| root == "lb" || root == "l-lb"), "{told:?}");
 }
+
+#[test]
+fn a_load_balancer_nobody_asks_for_its_work_shows_the_same_by_answering_while_its_only_program_fails() {
+    let mut story = Story::with(BALANCED);
+    for second in (0..160).step_by(10) {
+        story.round(second, &[]);
+        let status = |since: i64| if second < since { Status::Ok } else { Status::Critical };
+        story.say(second + 5, "api", "http", "collector", status(40));
+        story.say(second + 5, "form", "http", "collector", status(40));
+        story.say(second + 6, "lb", "icmp", "collector", status(100));
+    }
+    let mut told: Vec<String> = story.told().into_iter().map(|(root, _)| root).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["api", "lb"]);
+}
