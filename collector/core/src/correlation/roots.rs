@@ -271,7 +271,7 @@ impl Correlator {
             }
             root.refresh = None;
             root.written = now;
-            let looming = Self::with_looming_supply(&self.facts, &root.finding, now);
+            let looming = Self::with_looming(&self.facts, &root.finding, now);
             let told = looming.as_ref().map_or(&root.finding, |(told, _)| told);
             root.refresh = looming.as_ref().map(|(_, until)| *until);
             let mut verdict = self.facts.judge(told, root.from, root.flaps);

@@ -96,6 +96,14 @@ impl Tremors {
         self.known.get(&cause).filter(|tremor| tremor.sure)
     }
 
+    /// What may turn out to shake, the likeliest first.
+    pub(crate) fn unsure(&self) -> impl Iterator<Item = Cause> {
+        let unsure = self.known.iter().filter(|(_, tremor)| !tremor.sure);
+        let mut unsure: Vec<(&Cause, f64)> = unsure.map(|(cause, tremor)| (cause, tremor.price)).collect();
+        unsure.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(b.0)));
+        unsure.into_iter().map(|(cause, _)| *cause)
+    }
+
     /// Since when the causes of a failing check have been shaking, if any does.
     pub(crate) fn among(&self, blame: &[Cause]) -> Option<Millis> {
         if self.known.is_empty() {
@@ -364,12 +372,17 @@ impl Facts {
             return false;
         }
         let word = self.store.word(symptom.word);
-        let settle = self.settle_of(symptom.of);
-        if symptom.resting || symptom.at - symptom.since <= 2 * (settle + Millis::from(word.interval)) {
+        if symptom.resting || symptom.at <= self.trembles_until(symptom) {
             return true;
         }
         let shaking = symptom.blame.iter().filter_map(|cause| self.tremors.known.get(cause));
         let rate = shaking.map(|tremor| tremor.rate_of(symptom.nature)).fold(0.0, f64::max);
         rate.powf(f64::from(word.streak)) >= CHANCE
+    }
+
+    /// How long a failure lasts at most that needs no look at how often its cause shakes.
+    pub(super) fn trembles_until(&self, symptom: &Symptom) -> Millis {
+        let interval = Millis::from(self.store.word(symptom.word).interval);
+        symptom.since + 2 * (self.settle_of(symptom.of) + interval)
     }
 }

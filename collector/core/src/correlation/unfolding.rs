@@ -45,13 +45,14 @@ impl Correlator {
         self.roots.get(&cause).is_some_and(|root| root.verdict.is_some())
     }
 
-    /// A finding as it is told: as long as another dependent of its supply has failed beside it a moment ago, that supply is a
-    /// candidate as well. Second: until when.
-    pub(super) fn with_looming_supply(facts: &Facts, finding: &Finding, now: Millis) -> Option<(Finding, Millis)> {
-        let (supply, until) = facts.looming_supply(finding, now)?;
+    /// A finding as it is told: as long as another dependent of its supply has failed beside it a moment ago, or something that
+    /// it crosses may turn out to shake, that is a candidate as well. Second: until when.
+    pub(super) fn with_looming(facts: &Facts, finding: &Finding, now: Millis) -> Option<(Finding, Millis)> {
+        let supply = facts.looming_supply(finding, now);
+        let (cause, until) = supply.or_else(|| facts.looming_tremor(finding, now))?;
         let mut told = finding.clone();
         let least = told.alternatives.iter().map(|(_, cost)| *cost).fold(f64::MAX, f64::min);
-        told.alternatives.insert(1, (Cause::down(supply), least));
+        told.alternatives.insert(1, (cause, least));
         Some((told, until))
     }
 
@@ -119,7 +120,7 @@ impl Facts {
 
     /// The supply of a failed component that something else depends on which failed at about the same time and is not its victim,
     /// and until when more of that is to be expected.
-    fn looming_supply(&self, finding: &Finding, now: Millis) -> Option<(u32, Millis)> {
+    fn looming_supply(&self, finding: &Finding, now: Millis) -> Option<(Cause, Millis)> {
         let cause = finding.cause;
         if cause.mode != Mode::Down || self.is_supply(cause.component) {
             return None;
@@ -149,7 +150,31 @@ impl Facts {
             !self.is_approved(*supply, now) && !listed.any(|(other, _)| other.component == *supply)
         });
         let looming = unlisted.filter_map(|supply| Some((supply, expected(supply).filter(|until| *until > now)?)));
-        looming.min_by_key(|(supply, until)| (std::cmp::Reverse(*until), *supply))
+        let last = looming.min_by_key(|(supply, until)| (std::cmp::Reverse(*until), *supply));
+        last.map(|(supply, until)| (Cause::down(supply), until))
+    }
+
+    /// What all that fails crosses and what has been failing now and then of late, if not often enough to be told, and until when
+    /// the failures may be of that kind.
+    fn looming_tremor(&self, finding: &Finding, now: Millis) -> Option<(Cause, Millis)> {
+        if self.tremors.of(finding.cause).is_some() {
+            return None;
+        }
+        let symptoms = || finding.symptoms.iter().filter_map(|word| self.symptoms.get(word));
+        let crossed = |cause: &Cause| {
+            let mut all = symptoms();
+            all.all(|symptom| self.may_tremble(symptom) && symptom.blame.binary_search(cause).is_ok())
+        };
+        let listed = |cause: &Cause| {
+            let mut listed = finding.alternatives.iter();
+            listed.any(|(other, _)| other.component == cause.component)
+        };
+        let suspected = self.tremors.unsure();
+        let mut suspected =
+            suspected.filter(|cause| !listed(cause) && !self.is_approved(cause.component, now) && crossed(cause));
+        let cause = suspected.next()?;
+        let until = symptoms().map(|symptom| self.trembles_until(symptom)).max()?;
+        (until > now).then_some((cause, until))
     }
 
     /// When the last of the components failed that a finding rests on.
