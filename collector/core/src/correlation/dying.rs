@@ -1,11 +1,12 @@
 //! A machine that dies takes what runs on it one after another: memory and disks give out before the last of it stops
 //! answering, so that it was still seen alive after the first of its guests had failed.
 
-use super::cause::Cause;
+use super::cause::{Cause, Mode};
 use super::facts::Facts;
 use super::nature::Nature;
 use super::symptom::Symptom;
 use crate::health::evidence::{Millis, NEVER};
+use crate::network::Kind;
 
 /// A machine that dies is still seen alive for so long after the first of its guests has failed.
 const DYING_MS: Millis = 90_000;
@@ -31,7 +32,9 @@ impl Facts {
             let aboard = |guest: u32| self.structure.placed.at(guest).iter().any(|resident| before(*resident));
             let guests = self.structure.network.dependents_of(machine).iter().copied();
             let guests = guests.filter(|guest| self.structure.kind(*guest).is_machine());
-            let gone = died != NEVER && self.proof.live_at(machine) <= died.saturating_add(self.skew());
+            let gone = died != NEVER
+                && self.proof.live_at(machine) <= died.saturating_add(self.skew())
+                && !self.is_cut_off(machine);
             let (first, others): (Vec<u32>, Vec<u32>) = match gone {
                 true => guests.partition(|guest| before(*guest) || aboard(*guest)),
                 false => return NEVER,
@@ -42,6 +45,16 @@ impl Facts {
                 _ => true,
             };
             if enough { died } else { NEVER }
+        })
+    }
+
+    /// Whether a machine may be missed only because something else on the way to it fails itself, or what it cannot be without.
+    fn is_cut_off(&self, machine: u32) -> bool {
+        let blamed = self.failing(machine).flat_map(|own| own.blame.iter());
+        let mut others = blamed.filter(|cause| cause.mode == Mode::Down && cause.component != machine);
+        // A dark port is what the machine itself leaves behind.
+        others.any(|cause| {
+            self.structure.kind(cause.component) != Kind::Link && self.failing_since(cause.component) != NEVER
         })
     }
 

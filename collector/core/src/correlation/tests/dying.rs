@@ -45,16 +45,16 @@ of = "shop"
 on = ["app1"]
 "#;
 
-/// Rounds in which the machine fails after one guest, and after what needs the other one if `two`.
-fn play(two: bool) -> Vec<String> {
+/// Rounds in which the machine fails at `end`, together with `others`: after one guest, and after what needs another one if `two`.
+fn play(two: bool, end: i64, others: &[&str]) -> Vec<String> {
     let mut story = Story::with(GUESTS);
-    for second in (0..150).step_by(10) {
-        story.round(second, &[]);
+    for second in (0..200).step_by(10) {
+        story.round(second, if second < end { &[] } else { others });
         let status = |since: i64| if second < since { Status::Ok } else { Status::Critical };
-        story.say(second + 3, "hv", "icmp", "collector", status(60));
+        story.say(second + 3, "hv", "icmp", "collector", status(end));
         story.say(second + 3, "g1", "icmp", "collector", status(40));
-        story.say(second + 4, "g3", "icmp", "collector", status(60));
-        let shop = if two { status(40) } else { status(60) };
+        story.say(second + 4, "g3", "icmp", "collector", status(end));
+        let shop = if two { status(40) } else { status(end) };
         story.say(second + 5, "shop", "http", "collector", shop);
     }
     story.told().into_iter().map(|(root, _)| root).collect()
@@ -62,10 +62,20 @@ fn play(two: bool) -> Vec<String> {
 
 #[test]
 fn a_machine_that_fails_after_two_of_its_guests_was_dying_also_if_one_of_them_is_only_missed() {
-    assert_eq!(play(true), ["hv"]);
+    assert_eq!(play(true, 60, &[]), ["hv"]);
 }
 
 #[test]
 fn one_guest_that_fails_before_its_machine_has_failed_itself() {
-    assert_eq!(play(false), ["g1", "hv"]);
+    assert_eq!(play(false, 60, &[]), ["g1", "hv"]);
+}
+
+#[test]
+fn a_machine_behind_a_switch_that_fails_was_not_dying() {
+    let told = play(true, 90, &["sw1", "web", "nginx", "app1"]);
+    assert!(
+        told.contains(&"g1".to_owned()) && told.contains(&"sw1".to_owned()),
+        "{told:?}"
+    );
+    assert!(!told.contains(&"hv".to_owned()), "{told:?}");
 }
