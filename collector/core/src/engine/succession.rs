@@ -18,8 +18,8 @@ const TOGETHER: SignedDuration = SignedDuration::from_secs(60);
 pub(super) type Recovered<'a> = dyn Fn(&CheckKey) -> Option<CheckRecord> + 'a;
 
 /// The verdict that explains the incident now, best first: one that has its root as a symptom, or that hurts it if it is a
-/// service that still fails; a new one that competes with it as a candidate; a new one that shares what was hurt, unless part
-/// of that has recovered or the new one began much later (then it is another failure that had been hidden).
+/// service that still fails; a new one that competes with it as a candidate; a new one that shares what was hurt, or any that
+/// names all of it, unless part of that has recovered or it began much later (then it is another failure that had been hidden).
 pub(super) fn successor<'v>(
     orphan: &Incident,
     all: &'v [Arc<Verdict>],
@@ -47,6 +47,19 @@ pub(super) fn successor<'v>(
                 .find(shares)
                 .filter(|_| healthy_again(old, newest).is_empty())
         })
+        .or_else(|| {
+            let begun = all.iter().filter(began_with_it);
+            begun
+                .filter(|v| takes_over(old, v))
+                .find(|_| healthy_again(old, newest).is_empty())
+        })
+}
+
+/// Whether a verdict names all that another one hurt.
+fn takes_over(old: &Verdict, new: &Verdict) -> bool {
+    let named = |id: &ComponentId| contains(&new.symptoms, id) || contains(&new.services, id) || new.root == *id;
+    let mut hurt = old.symptoms.iter().chain(&old.services).peekable();
+    hurt.peek().is_some() && hurt.all(named)
 }
 
 /// Why an incident counts as restored: the failing checks of its evidence that have said `ok` since.

@@ -41,6 +41,25 @@ fn what_shares_a_victim_carries_an_incident_on_unless_it_began_much_later() {
     assert!(!carries_on(&incident, verdict));
 }
 
+#[test]
+fn a_known_cause_that_names_all_that_an_incident_hurt_carries_it_on() {
+    let (mut incident, mut verdict) = orphan();
+    incident.verdict.symptoms = vec!["web-1".into()];
+    incident.verdict.services = vec!["portal".into()];
+    incident.verdict.candidates.clear();
+    verdict.candidates.clear();
+    verdict.root = "sw-1".into();
+    verdict.symptoms = vec!["web-1".into()];
+    verdict.services = vec!["portal".into()];
+    let known = |verdict: &Verdict| {
+        let known = Arc::new(verdict.clone());
+        successor(&incident, std::slice::from_ref(&known), &[], &|_| None).is_some()
+    };
+    assert!(known(&verdict));
+    verdict.services.clear();
+    assert!(!known(&verdict));
+}
+
 /// Brings the incidents of an engine in line with a verdict; then somebody acknowledges one of them.
 fn reconcile(engine: &mut Engine, second: i64, verdict: Verdict, acknowledged: Option<usize>) {
     let mut recorder = Recorder {
