@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::symptom::Symptom;
 use crate::health::evidence::Millis;
 
-/// So many symptoms are looked at.
+/// About so many symptoms are looked at.
 const MOST: usize = 256;
 
 /// Two of so many failing programs are tried.
@@ -17,9 +17,12 @@ impl Facts {
     /// no such two.
     pub(crate) fn coincidence(&self, machine: Cause, symptoms: &[&Symptom]) -> Vec<(Cause, f64)> {
         let hangs = machine.mode == Mode::Broken && !self.fails_itself(machine.component);
-        if !hangs || self.has_lost_agent(machine.component) || symptoms.len() > MOST {
+        if !hangs || self.has_lost_agent(machine.component) {
             return Vec::new();
         }
+        let some = symptoms.iter().step_by(symptoms.len() / MOST + 1).copied();
+        let some: Vec<&Symptom> = some.collect();
+        let symptoms = &some[..];
         let aboard = self.structure.network.dependents_of(machine.component).iter();
         let failing = aboard.filter(|program| **program != machine.component && self.fails_itself(**program));
         let programs: Vec<Cause> = failing.map(|program| Cause::down(*program)).take(PROGRAMS).collect();
