@@ -50,6 +50,8 @@ pub struct Correlator {
     pub(super) boundaries: BTreeSet<Millis>,
     /// The time of the last evaluation.
     pub(super) evaluated: Millis,
+    /// A large failure was judged a moment ago: nothing is judged again before.
+    pub(super) rests_until: Millis,
 }
 
 impl Correlator {
@@ -70,6 +72,7 @@ impl Correlator {
             regroup_due: false,
             boundaries,
             evaluated: Millis::MIN,
+            rests_until: Millis::MIN,
         }
     }
 
@@ -123,6 +126,7 @@ impl Correlator {
         self.settled = false;
         self.waiting.clear();
         self.unsettled.clear();
+        self.rests_until = Millis::MIN;
         self.facts.set_network(now.as_millisecond(), network);
         self.digest();
     }
@@ -201,6 +205,7 @@ impl Correlator {
             self.boundaries.first().copied(),
             refreshes.filter(|at| *at > self.evaluated).min(),
             self.facts.flapping.next_end().filter(|at| *at > self.evaluated),
+            (!self.dirty.is_empty()).then_some(self.rests_until),
         ];
         next.into_iter()
             .flatten()

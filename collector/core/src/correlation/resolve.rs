@@ -15,6 +15,11 @@ use crate::network::Kind;
 /// What could only fail together is followed so far.
 const ROUNDS: usize = 3;
 
+/// So many symptoms that are judged together are not judged again before this time has passed: while thousands arrive, each
+/// would cost as much as all, and tell no more than the next one does.
+const MANY: usize = 512;
+const REST_MS: Millis = 250;
+
 impl Correlator {
     /// Maintenance begins or ends: what it covers is judged again.
     pub(super) fn pass_boundaries(&mut self, now: Millis) {
@@ -61,6 +66,9 @@ impl Correlator {
     }
 
     pub(super) fn solve_dirty(&mut self, now: Millis) {
+        if now < self.rests_until {
+            return;
+        }
         let mut start: BTreeSet<u32> = std::mem::take(&mut self.dirty);
         if self.facts.symptoms.is_empty() {
             self.settled = false;
@@ -93,6 +101,9 @@ impl Correlator {
             }
             start.extend(more);
             words = self.facts.reach(&start, hanging);
+        }
+        if words.len() > MANY {
+            self.rests_until = now + REST_MS;
         }
         for &word in &words {
             if self.facts.ripens_with_others(word, now)
