@@ -26,6 +26,9 @@ const MISSING_MOST: f64 = 8.0;
 /// So many affected components are looked at.
 const LOOKED_AT: usize = 256;
 
+/// Where all of them are affected, so many tell as much.
+const SAMPLED: usize = 32;
+
 /// A link whose port is seen down is so much likelier than what is on the way to it.
 const SEEN_FROM_ITS_END: f64 = 2.0;
 
@@ -201,7 +204,7 @@ impl Facts {
     /// Some of all components, evenly spread.
     fn sample(&self) -> Vec<u32> {
         let count = self.structure.network.components.len();
-        (0..count as u32).step_by(count / LOOKED_AT + 1).collect()
+        (0..count as u32).step_by(count / SAMPLED + 1).collect()
     }
 
     /// Components that an effect shows in: what it hurts, or, if it parts the collector from the rest, whatever that looks at.
