@@ -57,6 +57,7 @@ impl Facts {
         let answered: Option<Millis> = words.filter(|word| is_face(word.check)).map(|word| word.last_ok).max();
         answered.unwrap_or(NEVER) > since + self.skew()
     }
+
     /// When so many of the programs that a device works for had failed in everybody's eyes that it had nothing left to do.
     fn idle_since(&self, device: u32) -> Option<Millis> {
         let failed = |program: &u32| {

@@ -14,7 +14,7 @@ pub(crate) struct Memory {
     pub supplied: Memo<u32, Millis>,
     /// When something that a supply feeds was last alive.
     pub standing: Memo<u32, Millis>,
-    /// When all but the first of what a supply feeds failed.
+    /// When most of what a supply feeds failed, if it did so at once and long after the first few.
     pub rest: Memo<u32, Millis>,
     /// Until when a provider worked, as far as it clears it of what those who need it suffer.
     pub cleared: Memo<u32, Millis>,

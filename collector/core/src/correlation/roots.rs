@@ -271,7 +271,10 @@ impl Correlator {
             }
             root.refresh = None;
             root.written = now;
-            let looming = Self::with_looming(&self.facts, &root.finding, now);
+            // Who has been told that it is theirs is not told otherwise because it may yet be something else.
+            let open = root.verdict.as_ref().is_none_or(|known| known.undecided);
+            let looming = open.then(|| Self::with_looming(&self.facts, &root.finding, now));
+            let looming = looming.flatten();
             let told = looming.as_ref().map_or(&root.finding, |(told, _)| told);
             root.refresh = looming.as_ref().map(|(_, until)| *until);
             let mut verdict = self.facts.judge(told, root.from, root.flaps);

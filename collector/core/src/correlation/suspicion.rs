@@ -125,7 +125,7 @@ impl Facts {
         self.own_symptoms(component).next().is_some()
     }
 
-    /// Symptoms whose subject is this component, without degradations and the lost agent of the component itself.
+    /// Symptoms whose subject is this component, without degradations and lost agents.
     pub(crate) fn own_symptoms(&self, component: u32) -> impl Iterator<Item = &Symptom> {
         let failing = self.failing(component);
         failing.filter(|symptom| matches!(symptom.nature, Nature::Liveness | Nature::Presence | Nature::Work))

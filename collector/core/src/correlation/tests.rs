@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::{Class, Correlator, ProbeRequest, Settings, Verdict};
+use super::{Class, Verdict};
 use crate::health::{Observation, Observer, Status};
 use crate::ids::ComponentId;
-use crate::network::Network;
-use crate::testing::network;
+
+use story::{Story, ids};
+pub(in crate::correlation) use story::{at, office};
 
 mod balancers;
 mod blind;
+mod changes_only;
 mod dying;
 mod explained;
 mod giving_up;
@@ -19,193 +19,12 @@ mod hang;
 mod order;
 mod recovery;
 mod shared;
+mod story;
 mod supplies;
 mod together;
 mod tremor;
 mod unsettled;
 mod verification;
-
-/// A small office: a redundant triangle of a router and two switches, hosts, software, a service, power.
-const OFFICE: &str = r#"
-[network]
-name = "office"
-[collector]
-at = "noc"
-[[party]]
-id = "gc"
-name = "gc"
-role = "general_contractor"
-[[party]]
-id = "ag"
-name = "ag"
-role = "agency"
-"#;
-
-const KINDS: [(&str, &str); 14] = [
-    ("r", "router"),
-    ("sw1", "switch"),
-    ("sw2", "switch"),
-    ("acc", "switch"),
-    ("noc", "host"),
-    ("web", "host"),
-    ("app1", "host"),
-    ("app2", "host"),
-    ("db", "host"),
-    ("pc1", "host"),
-    ("pc2", "host"),
-    ("nginx", "software"),
-    ("sql", "database"),
-    ("pdu", "power"),
-];
-
-const LINKS: [(&str, &str, &str); 11] = [
-    ("l-r-1", "r", "sw1"),
-    ("l-r-2", "r", "sw2"),
-    ("l-1-2", "sw1", "sw2"),
-    ("l-noc", "noc", "r"),
-    ("l-web", "web", "sw1"),
-    ("l-app1", "app1", "sw1"),
-    ("l-app2", "app2", "sw2"),
-    ("l-db", "db", "sw2"),
-    ("l-acc", "acc", "sw2"),
-    ("l-pc1", "pc1", "acc"),
-    ("l-pc2", "pc2", "acc"),
-];
-
-const NEEDS: [(&str, &str, u32); 8] = [
-    ("nginx", "web", 1),
-    ("sql", "db", 1),
-    ("nginx", "sql", 1),
-    ("portal", "nginx", 1),
-    ("portal", "app1 app2", 1),
-    ("pc1", "pdu", 1),
-    ("pc2", "pdu", 1),
-    ("acc", "pdu", 1),
-];
-
-pub(super) fn office(more: &str) -> Arc<Network> {
-    let mut text = String::from(OFFICE);
-    for (id, kind) in KINDS {
-        text += &format!("[[component]]\nid = \"{id}\"\nkind = \"{kind}\"\naddress = \"10.0.0.1\"\n");
-    }
-    for (id, a, b) in LINKS {
-        text += &format!("[[link]]\nid = \"{id}\"\nends = [\"{a}\", \"{b}\"]\n");
-    }
-    for (of, on, need) in NEEDS {
-        let on: Vec<String> = on.split(' ').map(|id| format!("{id:?}")).collect();
-        text += &format!(
-            "[[dependency]]\nof = \"{of}\"\non = [{}]\nneed = {need}\n",
-            on.join(", ")
-        );
-    }
-    text += "[[service]]\nid = \"portal\"\nname = \"portal\"\ncriticality = 1\nowner = \"ag\"\n";
-    text += more;
-    network(text)
-}
-
-pub(super) fn at(seconds: i64) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + seconds).unwrap()
-}
-
-/// Plays samples into a correlator and evaluates whenever it wants to be.
-struct Story {
-    correlator: Correlator,
-    now: i64,
-    /// All that was asked to be probed.
-    probes: Vec<ProbeRequest>,
-}
-
-impl Story {
-    fn new() -> Self {
-        Self::with("")
-    }
-
-    fn with(more: &str) -> Self {
-        Self {
-            correlator: Correlator::new(office(more), Settings::default()),
-            now: 0,
-            probes: Vec::new(),
-        }
-    }
-
-    fn say(&mut self, second: i64, of: &str, check: &str, by: &str, status: Status) {
-        self.pass(second);
-        let by = match by {
-            "" => Observer::Own,
-            "collector" => Observer::Collector,
-            agent => Observer::Agent(agent.into()),
-        };
-        let observation = Observation {
-            at: at(second),
-            of: of.into(),
-            check: check.into(),
-            by,
-            status,
-            value: None,
-            message: None,
-        };
-        self.correlator.observe(at(self.now), &observation);
-        self.probes.extend(self.correlator.evaluate(at(self.now)).probes);
-    }
-
-    /// The collector pings everything that is on the network every ten seconds; some fail.
-    fn round(&mut self, second: i64, failing: &[&str]) {
-        let pinged = ["r", "sw1", "sw2", "acc", "web", "app1", "app2", "db", "pc1", "pc2"];
-        for (i, of) in (0..).zip(pinged) {
-            let status = if failing.contains(&of) {
-                Status::Critical
-            } else {
-                Status::Ok
-            };
-            self.say(second + i % 3, of, "icmp", "collector", status);
-        }
-        for (of, from) in [("nginx", "web"), ("sql", "db")] {
-            let down = failing.contains(&of) || failing.contains(&from);
-            self.say(
-                second + 4,
-                of,
-                "http",
-                "collector",
-                if down { Status::Critical } else { Status::Ok },
-            );
-        }
-    }
-
-    fn rounds(&mut self, seconds: std::ops::Range<i64>, failing: &[&str]) {
-        for second in seconds.step_by(10) {
-            self.round(second, failing);
-        }
-    }
-
-    fn pass(&mut self, second: i64) {
-        while let Some(wake) = self.correlator.next_wakeup().filter(|wake| *wake < at(second)) {
-            self.probes.extend(self.correlator.evaluate(wake).probes);
-        }
-        self.now = self.now.max(second);
-    }
-
-    fn verdicts(&mut self) -> Vec<Arc<Verdict>> {
-        self.correlator.evaluate(at(self.now)).verdicts
-    }
-
-    /// Roots and classes of all verdicts.
-    fn told(&mut self) -> Vec<(String, Class)> {
-        self.verdicts()
-            .iter()
-            .map(|verdict| (verdict.root.to_string(), verdict.class))
-            .collect()
-    }
-
-    fn only(&mut self) -> Arc<Verdict> {
-        let verdicts = self.verdicts();
-        assert_eq!(verdicts.len(), 1, "{verdicts:#?}");
-        verdicts[0].clone()
-    }
-}
-
-fn ids(components: &[ComponentId]) -> Vec<&str> {
-    components.iter().map(ComponentId::as_str).collect()
-}
 
 #[test]
 fn waits_for_the_settle_window_and_a_second_sample() {

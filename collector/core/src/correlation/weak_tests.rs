@@ -155,6 +155,22 @@ fn two_failures_at_once_in_a_place_that_the_model_knows_stay_two() {
 }
 
 #[test]
+fn two_databases_that_fail_at_once_are_two_failures_however_much_the_model_lacks() {
+    let stores = [("one", "h1"), ("two", "h3")].map(|(store, host)| {
+        format!("[[component]]\nid = \"{store}\"\nkind = \"database\"\n[[dependency]]\nof = \"{store}\"\non = [\"{host}\"]\n")
+    });
+    let mut story = Story::quiet_with(&stores.concat());
+    for second in (0..140).step_by(10) {
+        story.rounds(60 + second..61 + second, &[]);
+        let status = if second < 30 { Status::Ok } else { Status::Critical };
+        for store in ["one", "two"] {
+            story.say(60 + second + 4, store, "query", Observer::Collector, status);
+        }
+    }
+    assert_eq!(story.roots(), ["one", "two"]);
+}
+
+#[test]
 fn what_shows_its_failure_from_inside_is_never_grouped() {
     let mut story = Story::quiet();
     story.say(61, "crm", "process", Observer::Own, Status::Critical);

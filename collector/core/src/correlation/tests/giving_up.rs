@@ -52,3 +52,19 @@ fn a_program_that_ends_at_the_same_time_as_what_it_needs_while_others_stay_has_f
     told.sort_unstable();
     assert_eq!(told, ["job-1", "sql"]);
 }
+
+#[test]
+fn who_suffers_only_through_others_tells_nothing_of_those_who_give_up() {
+    // Nobody asks the second client, whose process ends as well; a form that needs the first one goes on running.
+    let form = "[[component]]\nid = \"form\"\nkind = \"software\"\n[[dependency]]\nof = \"form\"\non = [\"web\"]\n\
+                [[dependency]]\nof = \"form\"\non = [\"job-1\"]\n";
+    let mut story = Story::with(&(CLIENTS.to_owned() + form));
+    for second in (0..150).step_by(10) {
+        let status = |since: i64| if second < since { Status::Ok } else { Status::Critical };
+        story.round(second, if second < 40 { &[] } else { &["sql", "nginx"] });
+        story.say(second + 5, "form", "http", "collector", status(40));
+        story.say(second + 6, "form", "process", "web", Status::Ok);
+        story.say(second + 6, "job-1", "process", "app1", status(50));
+    }
+    assert_eq!(story.told(), [("sql".to_owned(), Class::Failure)]);
+}
