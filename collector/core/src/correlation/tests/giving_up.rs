@@ -55,7 +55,7 @@ fn a_program_that_ends_at_the_same_time_as_what_it_needs_while_others_stay_has_f
 
 #[test]
 fn who_suffers_only_through_others_tells_nothing_of_those_who_give_up() {
-    // Nobody asks the second client, whose process ends as well; a form that needs the first one goes on running.
+    // The only client that uses the database itself ends with it; a form that needs that client goes on running.
     let form = "[[component]]\nid = \"form\"\nkind = \"software\"\n[[dependency]]\nof = \"form\"\non = [\"web\"]\n\
                 [[dependency]]\nof = \"form\"\non = [\"job-1\"]\n";
     let mut story = Story::with(&(CLIENTS.to_owned() + form));
@@ -64,7 +64,7 @@ fn who_suffers_only_through_others_tells_nothing_of_those_who_give_up() {
         story.round(second, if second < 40 { &[] } else { &["sql", "nginx"] });
         story.say(second + 5, "form", "http", "collector", status(40));
         story.say(second + 6, "form", "process", "web", Status::Ok);
-        story.say(second + 6, "job-1", "process", "app1", status(50));
+        story.say(second + 6, "job-1", "process", "app1", status(40));
     }
     assert_eq!(story.told(), [("sql".to_owned(), Class::Failure)]);
 }
